@@ -1,0 +1,46 @@
+"""Every write with a consequence: keyword-only, `by`, atomic, one event, mail in the queue."""
+
+from partnerships.actions.comment import add_comment
+from partnerships.actions.evidence import remove_evidence
+from partnerships.actions.membership import end_membership, give_membership
+from partnerships.actions.milestone import (
+    add_milestone,
+    change_milestone,
+    drop_milestone,
+    reinstate_milestone,
+    replan_milestone,
+)
+from partnerships.actions.page import change_page, publish_page, remind_side, withdraw_page
+from partnerships.actions.progress import (
+    confirm_progress,
+    publish_progress,
+    review_progress,
+    withdraw_progress,
+    write_progress,
+)
+from partnerships.actions.trajectory import shift_trajectory, start_trajectory
+from partnerships.actions.twinning import found_twinning
+
+__all__ = [
+    "add_comment",
+    "add_milestone",
+    "change_milestone",
+    "change_page",
+    "confirm_progress",
+    "drop_milestone",
+    "end_membership",
+    "found_twinning",
+    "give_membership",
+    "publish_page",
+    "publish_progress",
+    "reinstate_milestone",
+    "remind_side",
+    "remove_evidence",
+    "replan_milestone",
+    "review_progress",
+    "shift_trajectory",
+    "start_trajectory",
+    "withdraw_page",
+    "withdraw_progress",
+    "write_progress",
+]

@@ -1,0 +1,20 @@
+"""Every action writes its one line of history here."""
+
+from typing import Any
+
+from partnerships.models import Event, Page, Twinning, Verb
+from stedenband import clock
+from stedenband.accounts.models import User
+
+
+def record(verb: Verb, *, by: User, twinning: Twinning | None = None, **about: Any) -> Event:
+    """Write one Event; what a member of a side does is a sign of life of that side."""
+    if twinning is not None:
+        note_contribution(by, twinning)
+    return Event.objects.create(verb=verb, by=by, twinning=twinning, **about)
+
+
+def note_contribution(by: User, twinning: Twinning) -> None:
+    if side := twinning.side_of(by):
+        pages = Page.objects.filter(twinning=twinning, side=side)
+        pages.update(last_contribution_at=clock.now())

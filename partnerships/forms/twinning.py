@@ -1,0 +1,35 @@
+"""The search above the list of twinnings."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from partnerships.models import Twinning
+from sdg.models import Goal
+
+
+class TwinningFilter(forms.Form):
+    """What a reader looks for; what cannot be understood is left out, with a word about it."""
+
+    q = forms.CharField(label=_("Search by name"), max_length=200, required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    goal = forms.ModelChoiceField(
+        label=_("Goal"), queryset=Goal.objects.all(), required=False, empty_label=_("all goals")
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("any")), *Twinning.State.choices]
+    )
+
+    def __init__(self, *args: object, codes: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        named = sorted((str(countries.name(code)), code) for code in codes)
+        offered = [("", _("all countries")), *((code, name) for name, code in named)]
+        self.fields["country"].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper

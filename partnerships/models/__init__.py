@@ -1,0 +1,55 @@
+"""The nouns."""
+
+from partnerships.models.comment import Comment
+from partnerships.models.event import Event, Verb
+from partnerships.models.evidence import Evidence
+from partnerships.models.membership import Grants, Membership, Role, grants_of
+from partnerships.models.milestone import LATE, Milestone, Replanning, State
+from partnerships.models.organisation import Organisation
+from partnerships.models.page import Page
+from partnerships.models.programme import PlanItem, Programme
+from partnerships.models.progress import (
+    Confirmation,
+    Decision,
+    ProgressReport,
+    Submission,
+    Verdict,
+)
+from partnerships.models.side import LEAVES, Duty, Reporter, Side, reading_order, reporters_of
+from partnerships.models.source import Fact, Source
+from partnerships.models.trajectory import Trajectory
+from partnerships.models.twinning import Twinning
+
+__all__ = [
+    "LATE",
+    "LEAVES",
+    "Comment",
+    "Confirmation",
+    "Decision",
+    "Duty",
+    "Event",
+    "Evidence",
+    "Fact",
+    "Grants",
+    "Membership",
+    "Milestone",
+    "Organisation",
+    "Page",
+    "PlanItem",
+    "Programme",
+    "ProgressReport",
+    "Replanning",
+    "Reporter",
+    "Role",
+    "Side",
+    "Source",
+    "State",
+    "Submission",
+    "Trajectory",
+    "Twinning",
+    "Verb",
+    "Verdict",
+    "grants_of",
+    "reading_order",
+    "reporters_of",
+]

@@ -1,0 +1,54 @@
+"""Comments: a conversation on a milestone, in any language."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.milestone import Milestone
+from partnerships.models.organisation import Organisation
+from partnerships.models.twinning import Twinning
+from stedenband import clock
+from stedenband.texts import WrittenLanguage, validate_plain
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: object) -> Self:
+        """A conversation is read inside the twinning alone."""
+        return self.filter(milestone__trajectory__twinning__in=Twinning.objects.inside(user))
+
+
+class Comment(models.Model):
+    milestone = models.ForeignKey(
+        Milestone, verbose_name=_("milestone"), on_delete=models.CASCADE, related_name="comments"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    language = models.CharField(_("written in"), max_length=3, choices=WrittenLanguage)
+    text = models.TextField(_("comment"), max_length=4_000, validators=[validate_plain])
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""),
+                name="comment_says_something",
+                violation_error_message=_("Write something before you send it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,127 @@
+"""Events: one line of history for each deed."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from partnerships.models.membership import grants_of
+from partnerships.models.milestone import Milestone
+from partnerships.models.organisation import Organisation
+from partnerships.models.page import Page
+from partnerships.models.progress import ProgressReport
+from partnerships.models.trajectory import Trajectory
+from partnerships.models.twinning import Twinning
+from stedenband import clock
+
+
+class Verb(models.TextChoices):
+    """What was done; the word on the page stands before the thing it was done to."""
+
+    TWINNING_FOUNDED = "twinning_founded", pgettext_lazy("event", "entered the twinning")
+    TRAJECTORY_STARTED = "trajectory_started", pgettext_lazy("event", "started the trajectory")
+    TRAJECTORY_SHIFTED = "trajectory_shifted", pgettext_lazy("event", "shifted the trajectory")
+    MILESTONE_ADDED = "milestone_added", pgettext_lazy("event", "added the milestone")
+    MILESTONE_CHANGED = "milestone_changed", pgettext_lazy("event", "changed the milestone")
+    MILESTONE_MOVED = "milestone_moved", pgettext_lazy("event", "moved the milestone")
+    MILESTONE_DROPPED = "milestone_dropped", pgettext_lazy("event", "dropped the milestone")
+    MILESTONE_REINSTATED = "milestone_reinstated", pgettext_lazy("event", "took up again")
+    REPORT_DRAFTED = "report_drafted", pgettext_lazy("event", "saved a draft report on")
+    REPORT_SUBMITTED = "report_submitted", pgettext_lazy("event", "handed in the report on")
+    REPORT_APPROVED = "report_approved", pgettext_lazy("event", "approved the report on")
+    REPORT_RETURNED = "report_returned", pgettext_lazy("event", "returned the report on")
+    REPORT_CONFIRMED = "report_confirmed", pgettext_lazy("event", "confirmed the report on")
+    REPORT_CONTESTED = "report_contested", pgettext_lazy("event", "contested the report on")
+    REPORT_PUBLISHED = "report_published", pgettext_lazy("event", "published the report on")
+    REPORT_WITHDRAWN = "report_withdrawn", pgettext_lazy("event", "took offline the report on")
+    EVIDENCE_REMOVED = "evidence_removed", pgettext_lazy("event", "removed evidence from")
+    COMMENTED = "commented", pgettext_lazy("event", "commented on")
+    PAGE_CHANGED = "page_changed", pgettext_lazy("event", "changed the page of")
+    PAGE_PUBLISHED = "page_published", pgettext_lazy("event", "published the page of")
+    PAGE_WITHDRAWN = "page_withdrawn", pgettext_lazy("event", "took offline the page of")
+    SIDE_REMINDED = "side_reminded", pgettext_lazy("event", "sent a reminder to")
+    MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
+    MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
+
+
+PRIVATE = (Verb.REPORT_DRAFTED, Verb.EVIDENCE_REMOVED)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: object) -> Self:
+        """History is read inside the twinning; what was not handed in yet, by its own side."""
+        own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
+        shown = ~Q(verb__in=PRIVATE) | own
+        return self.filter(shown, twinning__in=Twinning.objects.inside(user))
+
+    def with_names(self) -> Self:
+        return self.select_related(
+            "by", "organisation", "milestone", "page__twinning__flemish", "page__twinning__partner"
+        )
+
+
+class Event(models.Model):
+    verb = models.CharField(_("what"), max_length=24, choices=Verb)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("when"), default=clock.now, db_index=True)
+    twinning = models.ForeignKey(
+        Twinning,
+        verbose_name=_("twinning"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    trajectory = models.ForeignKey(
+        Trajectory, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    report = models.ForeignKey(
+        ProgressReport, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    page = models.ForeignKey(
+        Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    old = models.CharField(_("from where"), max_length=200, blank=True)
+    new = models.CharField(_("to where"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["twinning", "-at"], name="event_by_twinning")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.get_verb_display()}"
+
+    @property
+    def about(self) -> str:
+        """The thing it was done to, as people call it."""
+        if self.milestone_id:
+            return str(self.milestone)
+        if self.page_id and self.page:
+            return self.page.organisation.name
+        return self.organisation.name if self.organisation else ""

@@ -1,0 +1,87 @@
+"""Evidence: a file or a link that proves a report."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.membership import grants_of
+from partnerships.models.progress import ProgressReport
+from stedenband import clock
+from stedenband.texts import validate_plain
+
+
+def random_name(evidence: "Evidence", filename: str) -> str:
+    """Where a file is stored: nothing of what its sender called it."""
+    name = uuid4().hex
+    return f"evidence/{name[:2]}/{name}"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: object) -> Self:
+        """Evidence of reports somebody reads inside the twinning; before it is handed in, own side."""
+        grants = grants_of(user)
+        own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
+        sent = Q(sent_in_round__isnull=False)
+        if grants.reads_all:
+            return self.filter(own | sent)
+        mine = grants.organisations
+        flemish = Q(report__milestone__trajectory__twinning__flemish__in=mine)
+        partner = Q(report__milestone__trajectory__twinning__partner__in=mine)
+        return self.filter(own | Q(flemish | partner, sent))
+
+
+class Evidence(models.Model):
+    report = models.ForeignKey(
+        ProgressReport,
+        verbose_name=_("progress report"),
+        on_delete=models.PROTECT,
+        related_name="evidence",
+    )
+    file = models.FileField(_("file"), upload_to=random_name, blank=True)
+    content_type = models.CharField(_("kind of file"), max_length=100, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"), default=0)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_plain])
+    sent_in_round = models.PositiveSmallIntegerField(
+        _("first handed in with round"), null=True, blank=True
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["report", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file="") & ~Q(url="") | ~Q(file="") & Q(url=""),
+                name="evidence_file_or_link",
+                violation_error_message=_("Evidence is a file or a link."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        if self.url:
+            return self.url
+        return reverse("partnerships:evidence-download", args=[self.pk])
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    def refuse_if_sent(self) -> None:
+        if self.sent_in_round is not None:
+            raise ValidationError(_("This was handed in with a report: it stays with it."))

@@ -1,0 +1,150 @@
+"""Organisations: municipalities, partner regions, associations, process support, funders."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+from simple_history.models import HistoricalRecords
+
+from partnerships.models.source import Source
+from stedenband.texts import FoldedField, WrittenLanguage, fold, validate_plain
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return list(countries)
+
+
+def validate_languages(codes: object) -> None:
+    known = set(WrittenLanguage.values)
+    if not isinstance(codes, list) or not set(map(str, codes)) <= known:
+        raise ValidationError(_("Use a list of these codes: %(codes)s."), params={"codes": ", ".join(sorted(known))})
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def search(self, words: str) -> Self:
+        """Whose name, name variants or place hold all the words, whatever accents and case."""
+        found = self
+        for word in fold(words[:200]).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("municipality")
+        REGION = "region", _("partner region")
+        ASSOCIATION = "association", _("association of municipalities")
+        PROCESS_SUPPORT = "process_support", _("process support")
+        FUNDER = "funder", _("funder")
+
+    class Precision(models.TextChoices):
+        """How exactly a place is known or may be shown; a region is never a pin."""
+
+        TOWN = "town", _("town")
+        MUNICIPALITY = "municipality", _("municipality")
+        REGION = "region", _("region, not a point")
+        UNKNOWN = "unknown", _("unknown")
+
+    name = models.CharField(_("name"), max_length=120, validators=[validate_plain])
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.MUNICIPALITY)
+    country = models.CharField(_("country"), max_length=2, choices=country_choices)
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("Province, department or state.")
+    )
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    precision = models.CharField(
+        _("precision of the place"), max_length=12, choices=Precision, default=Precision.UNKNOWN
+    )
+    languages = models.JSONField(
+        _("working languages"), default=list, blank=True, validators=[validate_languages]
+    )
+    population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of that figure"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1800), MaxValueValidator(2200)],
+    )
+    population_source = models.ForeignKey(
+        Source,
+        verbose_name=_("source of that figure"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    name_variants = models.TextField(
+        _("other spellings of the name"), blank=True, help_text=_("One on each line.")
+    )
+    within = models.ForeignKey(
+        "self",
+        verbose_name=_("lies in"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="regions",
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        verbose_name=_("predecessor"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+    )
+    search_text = FoldedField(sources=("name", "name_variants", "place"))
+
+    objects = OrganisationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="organisation_place_has_both_coordinates",
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(population=None)
+                | Q(population_year__isnull=False, population_source__isnull=False),
+                name="organisation_population_with_year_and_source",
+                violation_error_message=_("A number of inhabitants needs its year and source."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="region") | Q(precision__in=["region", "unknown"]),
+                name="organisation_region_is_no_pin",
+                violation_error_message=_("A region is never shown as a point: choose “region”."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def country_name(self) -> str:
+        """The country in the reader's language."""
+        return str(countries.name(self.country))
+
+    @property
+    def language_names(self) -> list[str]:
+        return [str(WrittenLanguage(code).label) for code in self.languages]

@@ -1,0 +1,132 @@
+"""Pages: what one side of a twinning says about itself, and whether it says it in public."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partnerships.models.membership import grants_of
+from partnerships.models.organisation import Organisation
+from partnerships.models.side import Side
+from partnerships.models.twinning import Twinning
+from stedenband import clock
+from stedenband.texts import WrittenLanguage, validate_plain
+from stedenband.versions import Versioned
+
+SILENT_AFTER = timedelta(days=30)
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def public(self) -> Self:
+        return self.filter(published_at__isnull=False, twinning__is_listed=True)
+
+    def visible_to(self, user: object) -> Self:
+        inside = Twinning.objects.inside(user)
+        return self.filter(
+            Q(published_at__isnull=False, twinning__is_listed=True) | Q(twinning__in=inside)
+        )
+
+    def silent(self) -> Self:
+        """Sides of running trajectories that gave no sign of life for a month, longest first."""
+        before = clock.now() - SILENT_AFTER
+        quiet = Q(last_contribution_at=None) | Q(last_contribution_at__lt=before)
+        running = Q(twinning__trajectories__state="running")
+        first = models.F("last_contribution_at").asc(nulls_first=True)
+        return self.filter(quiet, running).distinct().order_by(first, "pk")
+
+    def with_twinning(self) -> Self:
+        return self.select_related("twinning__flemish", "twinning__partner")
+
+
+class Page(Versioned):
+    twinning = models.ForeignKey(
+        Twinning, verbose_name=_("twinning"), on_delete=models.CASCADE, related_name="pages"
+    )
+    side = models.CharField(_("side"), max_length=7, choices=Side)
+    lead_service = models.CharField(
+        _("service in charge"), max_length=120, blank=True, validators=[validate_plain]
+    )
+    language = models.CharField(
+        _("written in"), max_length=3, choices=WrittenLanguage, default=WrittenLanguage.NL
+    )
+    text = models.TextField(
+        _("what this twinning means to us"),
+        max_length=20_000,
+        blank=True,
+        validators=[validate_plain],
+    )
+    summary = models.TextField(
+        _("short summary for the other side"),
+        max_length=1_000,
+        blank=True,
+        validators=[validate_plain],
+    )
+    summary_language = models.CharField(
+        _("summary written in"), max_length=3, choices=WrittenLanguage, blank=True
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("last changed at"), null=True, blank=True, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("last changed by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    last_contribution_at = models.DateTimeField(
+        _("last contribution"), null=True, blank=True, editable=False, db_index=True
+    )
+    is_sample = models.BooleanField(_("is sample data"), default=False)
+
+    objects = PageQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["last_contribution_at"])
+
+    class Meta:
+        verbose_name = _("page of a side")
+        verbose_name_plural = _("pages of the sides")
+        ordering = ["twinning", "side"]
+        constraints = [
+            models.UniqueConstraint(fields=["twinning", "side"], name="page_one_for_each_side"),
+            models.CheckConstraint(
+                condition=Q(side__in=[Side.FLEMISH, Side.PARTNER]),
+                name="page_of_one_side",
+                violation_error_message=_("A page belongs to one side."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.twinning})"
+
+    def get_absolute_url(self) -> str:
+        return self.twinning.get_absolute_url()
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("partnerships:page-edit", args=[self.pk])
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.twinning.organisation_of(self.side)
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def silent_days(self) -> int | None:
+        """Whole days since the last contribution; None when there was none."""
+        if self.last_contribution_at is None:
+            return None
+        return (clock.now() - self.last_contribution_at).days
+
+    def is_readable_by(self, user: object) -> bool:
+        """Whether its text is shown: published, or to those inside the twinning."""
+        grants = grants_of(user)
+        mine = {self.twinning.flemish_id, self.twinning.partner_id} & grants.organisations
+        return self.is_public or grants.reads_all or bool(mine)

@@ -1,0 +1,360 @@
+"""Progress reports: what one side says was done, each time it handed it in, and the answers."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from partnerships.models.membership import grants_of
+from partnerships.models.milestone import Milestone
+from partnerships.models.side import Duty, Reporter, Side
+from stedenband import clock
+from stedenband.texts import WrittenLanguage, validate_plain
+from stedenband.versions import Versioned
+
+LONGEST_TEXT = 20_000
+
+
+class Verdict(models.TextChoices):
+    """The other side's key."""
+
+    AGREED = "agreed", _("agreed")
+    CONTESTED = "contested", _("contested")
+
+
+class Decision(models.TextChoices):
+    """The coordinator's."""
+
+    APPROVED = "approved", pgettext_lazy("report", "approved")
+    RETURNED = "returned", pgettext_lazy("report", "returned")
+
+
+def text_of(label: object, longest: int = LONGEST_TEXT) -> "models.TextField[str, str]":
+    return models.TextField(label, max_length=longest, blank=True, validators=[validate_plain])  # type: ignore[arg-type]
+
+
+class ReportText(models.Model):
+    """The words of a report: two that it needs, and what it may add."""
+
+    language = models.CharField(
+        _("written in"), max_length=3, choices=WrittenLanguage, default=WrittenLanguage.NL
+    )
+    what_happened = text_of(_("What happened?"))
+    happened_on = models.DateField(_("When?"), null=True, blank=True)
+    we_learned = text_of(_("What did we learn?"))
+    changed_at_home = text_of(_("What changed at home?"))
+    summary = text_of(_("Short summary for the other side"), 1_000)
+
+    TEXTS = ("what_happened", "happened_on", "we_learned", "changed_at_home", "summary")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def words(self) -> dict[str, str | date | None]:
+        """All fields of this text by name."""
+        return {name: getattr(self, name) for name in ("language", *self.TEXTS)}
+
+
+class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
+    def of_side(self, user: object) -> Self:
+        """Reports of the side that somebody belongs to."""
+        grants = grants_of(user)
+        mine = grants.organisations
+        own = Q(reporter=Reporter.FLEMISH, milestone__trajectory__twinning__flemish__in=mine) | Q(
+            reporter=Reporter.PARTNER, milestone__trajectory__twinning__partner__in=mine
+        )
+        return self.filter(own | Q(reporter=Reporter.COORDINATION) if grants.reads_all else own)
+
+    def public(self) -> Self:
+        return self.filter(
+            published_at__isnull=False, milestone__in=Milestone.objects.public().values("pk")
+        )
+
+    def visible_to(self, user: object) -> Self:
+        """Own side's always; others' once handed in, inside the twinning; the public's published."""
+        grants = grants_of(user)
+        own = Q(pk__in=ProgressReport.objects.of_side(user).values("pk"))
+        if grants.reads_all:
+            return self.filter(own | Q(rounds__gt=0))
+        public = Q(pk__in=ProgressReport.objects.public().values("pk"))
+        mine = grants.organisations
+        if not mine:
+            return self.filter(public)
+        flemish = Q(milestone__trajectory__twinning__flemish__in=mine)
+        partner = Q(milestone__trajectory__twinning__partner__in=mine)
+        return self.filter(own | public | Q(flemish | partner, rounds__gt=0))
+
+    def to_review(self) -> Self:
+        """Handed in and not yet decided, oldest first."""
+        return self.filter(state=ProgressReport.State.SUBMITTED).order_by("submitted_at", "pk")
+
+    def awaiting_key(self) -> Self:
+        """Of one side, handed in, and the other side has not answered yet."""
+        sent = [ProgressReport.State.SUBMITTED, ProgressReport.State.APPROVED]
+        one_side = [Duty.FLEMISH, Duty.PARTNER]
+        return self.filter(state__in=sent, key="", milestone__duty__in=one_side)
+
+    def awaiting_key_of(self, user: object) -> Self:
+        mine = grants_of(user).organisations
+        theirs = Q(reporter=Reporter.FLEMISH, milestone__trajectory__twinning__partner__in=mine)
+        ours = Q(reporter=Reporter.PARTNER, milestone__trajectory__twinning__flemish__in=mine)
+        return self.awaiting_key().filter(theirs | ours).order_by("submitted_at", "pk")
+
+    def with_names(self) -> Self:
+        return self.select_related(
+            "milestone__trajectory__programme",
+            "milestone__trajectory__twinning__flemish",
+            "milestone__trajectory__twinning__partner",
+        )
+
+
+class ProgressReport(ReportText, Versioned):
+    """What one side is writing and has handed in for a milestone.
+
+    Its own words are the working copy, read by its side alone; others read the submissions.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("report", "draft")
+        SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
+        RETURNED = "returned", pgettext_lazy("report", "returned")
+        APPROVED = "approved", pgettext_lazy("report", "approved")
+
+    milestone = models.ForeignKey(
+        Milestone, verbose_name=_("milestone"), on_delete=models.PROTECT, related_name="reports"
+    )
+    reporter = models.CharField(_("whose report"), max_length=12, choices=Reporter)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
+    key = models.CharField(_("key of the other side"), max_length=9, choices=Verdict, blank=True)
+    rounds = models.PositiveSmallIntegerField(_("times handed in"), default=0)
+    submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("last changed at"), default=clock.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("last changed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ["milestone", "reporter"]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="progress_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "reporter"],
+                name="progress_one_for_each_reporter",
+                violation_error_message=_("This side has a report on this milestone already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", rounds=0)
+                | Q(rounds__gt=0, submitted_at__isnull=False) & ~Q(state="draft"),
+                name="progress_handed_in_or_draft",
+                violation_error_message=_("A report that was handed in is no draft."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(state="approved"),
+                name="progress_public_when_approved",
+                violation_error_message=_("Only an approved report can be published."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reporter="coordination") | Q(key=""),
+                name="progress_of_coordination_needs_no_key",
+                violation_error_message=_("A report of the coordination needs no key."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} ({self.get_reporter_display()})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:progress-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Waits for a coordinator's decision."""
+        return self.state == self.State.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == self.State.RETURNED
+
+    @property
+    def is_contested(self) -> bool:
+        return self.key == Verdict.CONTESTED
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.key == Verdict.AGREED
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its side may change it: not handed in yet, returned, or contested."""
+        unsent = self.state in (self.State.DRAFT, self.State.RETURNED)
+        return (unsent or self.is_contested) and self.milestone.is_open
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether the other side has to answer: only in a milestone of one side."""
+        return self.reporter in (Side.FLEMISH, Side.PARTNER) and self.milestone.duty == self.reporter
+
+    @property
+    def side_name(self) -> str:
+        return self.milestone.twinning.name_of(self.reporter)
+
+    @property
+    def latest(self) -> "Submission":
+        """What was handed in last; Submission.DoesNotExist before the first time."""
+        found = max(self.submissions.all(), key=lambda one: one.round, default=None)
+        if found is None:
+            raise Submission.DoesNotExist
+        return found
+
+    def hand_in(self) -> None:
+        """Draft or returned becomes submitted; the other side's key is asked anew."""
+        if not self.is_writable:
+            raise ValidationError(_("This report was handed in already and waits for an answer."))
+        missing = {
+            name: _("Write what happened before you hand it in.")
+            if name == "what_happened"
+            else _("Say when it happened before you hand it in.")
+            for name in ("what_happened", "happened_on")
+            if not getattr(self, name)
+        }
+        if missing:
+            raise ValidationError(missing)
+        self.state, self.key = self.State.SUBMITTED, ""
+        self.published_at = None
+        self.submitted_at, self.rounds = clock.now(), self.rounds + 1
+
+    def decide(self, decision: str) -> None:
+        """Submitted becomes approved or returned."""
+        if not self.is_open:
+            raise ValidationError(_("Somebody decided on this report already."))
+        self.state = self.State(decision)
+
+    def turn_key(self, verdict: str) -> None:
+        """The other side agrees or contests; while contested it may still come to agree."""
+        if not self.needs_key:
+            raise ValidationError(_("This report needs no key of the other side."))
+        if self.state not in (self.State.SUBMITTED, self.State.APPROVED) or self.is_agreed:
+            raise ValidationError(_("There is nothing to answer on this report now."))
+        self.key = verdict
+
+
+class Submission(ReportText):
+    """The words as they were handed in, once; with the coordinator's decision on them."""
+
+    report = models.ForeignKey(
+        ProgressReport,
+        verbose_name=_("progress report"),
+        on_delete=models.CASCADE,
+        related_name="submissions",
+    )
+    round = models.PositiveSmallIntegerField(_("round"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=clock.now)
+    decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True)
+    note = text_of(_("note"), 4_000)
+    note_field = models.CharField(_("about"), max_length=20, blank=True)
+    answer_by = models.DateField(_("answer by"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["report", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "round"], name="submission_one_each_round"),
+            models.CheckConstraint(
+                condition=~Q(decision="returned", note=""),
+                name="submission_returned_with_a_note",
+                violation_error_message=_("Say what is missing before you return it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="submission_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewed_by=models.F("by")),
+                name="submission_not_reviewed_by_its_author",
+                violation_error_message=_("Nobody reviews their own report."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(what_happened="") & Q(happened_on__isnull=False),
+                name="submission_says_what_and_when",
+                violation_error_message=_("Say what happened, and when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.round}"
+
+    @property
+    def note_field_label(self) -> str:
+        """What the note is about, as the form calls it."""
+        return str(NOTE_FIELDS.get(self.note_field, ""))
+
+
+NOTE_FIELDS = {
+    "what_happened": _("What happened?"),
+    "happened_on": _("When?"),
+    "we_learned": _("What did we learn?"),
+    "changed_at_home": _("What changed at home?"),
+    "evidence": _("Evidence"),
+}
+
+
+class Confirmation(models.Model):
+    """The other side's key on one submission."""
+
+    submission = models.OneToOneField(
+        Submission,
+        verbose_name=_("submission"),
+        on_delete=models.CASCADE,
+        related_name="confirmation",
+    )
+    side = models.CharField(_("side"), max_length=7, choices=Side)
+    verdict = models.CharField(_("verdict"), max_length=9, choices=Verdict)
+    reason = text_of(_("reason"), 4_000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(verdict="contested", reason=""),
+                name="confirmation_contested_with_a_reason",
+                violation_error_message=_("Say why you contest it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_verdict_display()}"

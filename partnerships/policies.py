@@ -1,0 +1,144 @@
+"""Who may. Each answers from roles alone; what may follow what is asked of the models.
+
+A right does not look at a report's state: somebody who posts a text a moment too late gets the
+reason and the text back, not a closed door.
+"""
+
+from partnerships.models import (
+    LEAVES,
+    Duty,
+    Evidence,
+    Membership,
+    Milestone,
+    Page,
+    ProgressReport,
+    Reporter,
+    Role,
+    Side,
+    Trajectory,
+    Twinning,
+    grants_of,
+    reporters_of,
+)
+from stedenband.accounts.models import User
+
+WRITERS = (Role.EDITOR, Role.SIGNATORY)
+
+
+def acts_for(user: User, twinning: Twinning, side: str) -> bool:
+    """An editor or signatory of that side."""
+    return grants_of(user).holds(twinning.organisation_of(side).pk, *WRITERS)
+
+
+def sides_of_duty(duty: str) -> tuple[Side, ...]:
+    """The sides that a milestone asks something of."""
+    return tuple(Side(reporter) for reporter in reporters_of(duty) if reporter in Side.values)
+
+
+def may_see_inside(user: object, twinning: Twinning) -> bool:
+    """More than the public: members of either side, coordinators and facilitators."""
+    grants = grants_of(user)
+    mine = {twinning.flemish_id, twinning.partner_id} & grants.organisations
+    return grants.reads_all or bool(mine)
+
+
+def reporter_for(user: User, milestone: Milestone) -> Reporter | None:
+    """For whom somebody writes on a milestone, if for anybody."""
+    for reporter in reporters_of(milestone.duty):
+        if may_report_as(user, milestone, reporter):
+            return reporter
+    return None
+
+
+def may_report_as(user: User, milestone: Milestone, reporter: str) -> bool:
+    """Editors and signatories for their side; coordinators and facilitators for the coordination."""
+    if reporter == Reporter.COORDINATION:
+        return grants_of(user).reads_all
+    return acts_for(user, milestone.twinning, reporter)
+
+
+def may_write_progress(user: User, milestone: Milestone) -> bool:
+    return reporter_for(user, milestone) is not None
+
+
+def may_review_progress(user: User, report: ProgressReport) -> bool:
+    """A coordinator, and nobody their own report or that of their own organisation."""
+    grants = grants_of(user)
+    if not grants.is_coordinator or not report.rounds or report.latest.by_id == user.pk:
+        return False
+    if report.reporter == Reporter.COORDINATION:
+        return True
+    own = report.milestone.twinning.organisation_of(report.reporter).pk
+    return own not in grants.organisations
+
+
+def may_confirm_progress(user: User, report: ProgressReport) -> bool:
+    """A signatory of the other side; an editor where that side has appointed no signatory."""
+    if not report.needs_key or not report.rounds:
+        return False
+    other = report.milestone.twinning.organisation_of(Side(report.reporter).other)
+    grants = grants_of(user)
+    if grants.holds(other.pk, Role.SIGNATORY):
+        return True
+    return grants.holds(other.pk, Role.EDITOR) and not has_signatory(other.pk)
+
+
+def has_signatory(organisation_id: int) -> bool:
+    current = Membership.objects.current().of_organisations(organisation_id)
+    return current.filter(role=Role.SIGNATORY).exists()
+
+
+def may_publish_progress(user: User, report: ProgressReport) -> bool:
+    """The side that wrote it, and nobody else."""
+    return may_report_as(user, report.milestone, report.reporter)
+
+
+def may_remove_evidence(user: User, evidence: Evidence) -> bool:
+    return may_report_as(user, evidence.report.milestone, evidence.report.reporter)
+
+
+def may_replan_milestone(user: User, milestone: Milestone) -> bool:
+    """A coordinator, and the sides whose duty it is."""
+    if grants_of(user).is_coordinator:
+        return True
+    sides = sides_of_duty(milestone.duty)
+    return any(acts_for(user, milestone.twinning, side) for side in sides)
+
+
+def may_add_milestone(user: User, trajectory: Trajectory) -> bool:
+    """A coordinator, and both sides."""
+    if grants_of(user).is_coordinator:
+        return True
+    return any(acts_for(user, trajectory.twinning, side) for side in LEAVES)
+
+
+def may_set_duty(user: User, trajectory: Trajectory, duty: str) -> bool:
+    """A side plans for itself or for both; for the other side and itself only a coordinator does."""
+    if grants_of(user).is_coordinator:
+        return True
+    own = [side for side in LEAVES if acts_for(user, trajectory.twinning, side)]
+    return duty == Duty.JOINT or duty in own
+
+
+def may_shift_trajectory(user: User) -> bool:
+    return grants_of(user).is_coordinator
+
+
+def may_comment(user: User, milestone: Milestone) -> bool:
+    """Whoever works on it: both sides' writers, coordinators and facilitators."""
+    if grants_of(user).reads_all:
+        return True
+    return any(acts_for(user, milestone.twinning, side) for side in LEAVES)
+
+
+def may_edit_page(user: User, page: Page) -> bool:
+    return acts_for(user, page.twinning, page.side)
+
+
+def may_remind_side(user: User) -> bool:
+    return grants_of(user).is_coordinator
+
+
+def may_act(user: User) -> bool:
+    """Whether somebody has any work here at all."""
+    return bool(grants_of(user).by_role)

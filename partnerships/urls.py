@@ -1,0 +1,51 @@
+"""Every address of the portal: noun first. The words are English in every language."""
+
+from django.urls import path
+
+from partnerships.views import (
+    comment,
+    evidence,
+    goal,
+    home,
+    milestone,
+    page,
+    programme,
+    progress,
+    twinning,
+    work,
+)
+
+app_name = "partnerships"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("work/", work.work, name="work"),
+    path("sdg/", goal.goal_list, name="goal-list"),
+    path("sdg/<int:number>/", goal.goal_detail, name="goal-detail"),
+    path("twinnings/", twinning.twinning_list, name="twinning-list"),
+    path("twinnings/<slug:slug>/", twinning.twinning_detail, name="twinning-detail"),
+    path("twinnings/<slug:slug>/history/", twinning.twinning_history, name="twinning-history"),
+    path("programmes/", programme.programme_list, name="programme-list"),
+    path("programmes/<slug:slug>/", programme.programme_detail, name="programme-detail"),
+    path("trajectories/<int:pk>/shift/", milestone.trajectory_shift, name="trajectory-shift"),
+    path("trajectories/<int:pk>/milestone/", milestone.milestone_add, name="milestone-add"),
+    path("milestones/<int:pk>/", milestone.milestone_detail, name="milestone-detail"),
+    path("milestones/<int:pk>/change/", milestone.milestone_change, name="milestone-change"),
+    path("milestones/<int:pk>/replan/", milestone.milestone_replan, name="milestone-replan"),
+    path("milestones/<int:pk>/drop/", milestone.milestone_drop, name="milestone-drop"),
+    path(
+        "milestones/<int:pk>/reinstate/", milestone.milestone_reinstate, name="milestone-reinstate"
+    ),
+    path("milestones/<int:pk>/comment/", comment.comment_add, name="comment-add"),
+    path("milestones/<int:pk>/progress/", progress.progress_write, name="progress-write"),
+    path("progress/<int:pk>/", progress.progress_detail, name="progress-detail"),
+    path("progress/<int:pk>/review/", progress.progress_review, name="progress-review"),
+    path("progress/<int:pk>/confirm/", progress.progress_confirm, name="progress-confirm"),
+    path("progress/<int:pk>/publish/", progress.progress_publish, name="progress-publish"),
+    path("progress/<int:pk>/withdraw/", progress.progress_withdraw, name="progress-withdraw"),
+    path("evidence/<int:pk>/", evidence.evidence_download, name="evidence-download"),
+    path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence-remove"),
+    path("pages/<int:pk>/edit/", page.page_edit, name="page-edit"),
+    path("pages/<int:pk>/publish/", page.page_publish, name="page-publish"),
+    path("pages/<int:pk>/withdraw/", page.page_withdraw, name="page-withdraw"),
+    path("pages/<int:pk>/remind/", page.page_remind, name="page-remind"),
+]

@@ -1,0 +1,45 @@
+"""Evidence: handed out to whoever may read its report, and removed before it is handed in."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships import actions, policies
+from partnerships.forms.page import ConfirmedForm
+from partnerships.models import Evidence
+from stedenband.http import MemberRequest, permit
+from stedenband.once import deed
+
+SANDBOX = {"default-src": ["'none'"], "sandbox": True}
+
+
+@require_safe
+def evidence_download(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    if not evidence.file or not evidence.file.storage.exists(evidence.file.name):
+        raise Http404
+    response = FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=not evidence.is_image,
+        filename=evidence.name,
+        content_type=evidence.content_type,
+    )
+    response._csp_replace = SANDBOX  # type: ignore[attr-defined]
+    return response
+
+
+@deed
+def evidence_remove(request: MemberRequest, pk: int) -> HttpResponse:
+    evidence = get_object_or_404(
+        Evidence.objects.visible_to(request.user).select_related("report__milestone"), pk=pk
+    )
+    permit(policies.may_remove_evidence(request.user, evidence))
+    form = ConfirmedForm(request.POST or None)
+    milestone = evidence.report.milestone
+    if form.perform(actions.remove_evidence, evidence=evidence, by=request.user):
+        messages.success(request, _("The file or link was removed."))
+        return redirect("partnerships:progress-write", milestone.pk)
+    context = {"evidence": evidence, "milestone": milestone, "form": form}
+    return render(request, "partnerships/evidence_remove.html", context, status=form.status)

@@ -1,0 +1,37 @@
+"""The 17 goals, and which twinnings work on them, on which side."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import Milestone
+from partnerships.reciprocity import work_on_goal
+from sdg.models import Goal
+
+
+@login_not_required
+@require_safe
+def goal_list(request: HttpRequest) -> HttpResponse:
+    visible = Milestone.objects.visible_to(request.user).running()
+    rows = visible.values_list("targets__goal", "trajectory__twinning").distinct()
+    at_work: dict[int, int] = {}
+    for goal, _twinning in rows:
+        at_work[goal] = at_work.get(goal, 0) + 1
+    goals = [(goal, at_work.get(goal.number, 0)) for goal in Goal.objects.all()]
+    return render(request, "partnerships/goal_list.html", {"goals": goals})
+
+
+@login_not_required
+@require_safe
+def goal_detail(request: HttpRequest, number: int) -> HttpResponse:
+    goal = get_object_or_404(Goal, pk=number)
+    near = Goal.objects.in_bulk([goal.number - 1, goal.number + 1])
+    context = {
+        "goal": goal,
+        "targets": goal.targets.all(),
+        "work": work_on_goal(request.user, goal),
+        "previous": near.get(goal.number - 1),
+        "next": near.get(goal.number + 1),
+    }
+    return render(request, "partnerships/goal_detail.html", context)

@@ -1,0 +1,26 @@
+"""The front page: what this is, where the twinnings are, what was confirmed lately."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import Milestone, Programme, Twinning
+from partnerships.places import bonds_of
+
+ON_THE_MAP = 60
+LATELY = 5
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    twinnings = Twinning.objects.public().with_sides().by_name()
+    lately = Milestone.objects.public().running().confirmed().with_names()
+    context = {
+        "bonds": bonds_of(twinnings[:ON_THE_MAP]),
+        "twinning_count": twinnings.count(),
+        "lately": lately[:LATELY],
+        "programmes": Programme.objects.public()[:LATELY],
+    }
+    return render(request, "partnerships/home.html", context)

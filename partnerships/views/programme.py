@@ -1,0 +1,52 @@
+"""Programmes: the list, and the page with all trajectories under each other."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import Milestone, Programme, Trajectory, reading_order
+from partnerships.ribbon import draw_ribbon
+from partnerships.views.twinning import moves_in
+
+PER_PAGE = 10
+
+
+@login_not_required
+@require_safe
+def programme_list(request: HttpRequest) -> HttpResponse:
+    visible = Programme.objects.visible_to(request.user).select_related("funder", "lead")
+    page = Paginator(visible, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "partnerships/programme_list.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    visible = Programme.objects.visible_to(request.user).select_related("funder", "lead")
+    programme = get_object_or_404(visible, slug=slug)
+    milestones = Milestone.objects.visible_to(request.user)
+    trajectories = (
+        Trajectory.objects.visible_to(request.user)
+        .filter(programme=programme)
+        .with_names()
+        .order_by("twinning__flemish__name", "pk")
+        .prefetch_related(Prefetch("milestones", milestones))
+    )
+    page = Paginator(trajectories, PER_PAGE).get_page(request.GET.get("page"))
+    moved = moves_in(list(page.object_list))
+    ribbons = []
+    for one in page:
+        order = reading_order(one.twinning, one.twinning.side_of(request.user))
+        ribbons.append(draw_ribbon(one, one.milestones.all(), order, moved.get(one.pk, [])))
+    context = {
+        "programme": programme,
+        "supporters": programme.supporters.all(),
+        "sources": programme.sources.all(),
+        "plan": programme.plan.prefetch_related("targets__goal"),
+        "ribbons": ribbons,
+        "page": page,
+    }
+    return render(request, "partnerships/programme_detail.html", context)

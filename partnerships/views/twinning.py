@@ -1,0 +1,184 @@
+"""Twinnings: the list, the page with both leaves, and the history."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships import policies
+from partnerships.forms.twinning import TwinningFilter
+from partnerships.models import (
+    Event,
+    Milestone,
+    Organisation,
+    Page,
+    Replanning,
+    Trajectory,
+    Twinning,
+    reading_order,
+)
+from partnerships.models.twinning import TwinningQuerySet
+from partnerships.reciprocity import Halves, halves_of
+from partnerships.ribbon import Ribbon, draw_ribbon
+from sdg.models import Goal
+from stedenband.http import MemberRequest, permit
+
+PER_PAGE = 24
+EVENTS_PER_PAGE = 50
+UPCOMING = 8
+
+
+@login_not_required
+@require_safe
+def twinning_list(request: HttpRequest) -> HttpResponse:
+    visible = Twinning.objects.visible_to(request.user)
+    form = TwinningFilter(request.GET or None, codes=country_codes(visible))
+    found = narrowed(visible, form, request.user) if form.is_bound else visible
+    page = Paginator(found.with_sides().by_name(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(one, reading_order(one, one.side_of(request.user))) for one in page]
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(one, [one.organisation_of(side) for side in order]) for one, order in rows],
+        "goals": goals_by_twinning(page.object_list, request.user),
+    }
+    return render(request, "partnerships/twinning_list.html", context)
+
+
+def country_codes(twinnings: TwinningQuerySet) -> list[str]:
+    sides = twinnings.values("flemish").union(twinnings.values("partner"))
+    rows = Organisation.objects.filter(pk__in=sides).order_by("country")
+    return list(rows.values_list("country", flat=True).distinct())
+
+
+def narrowed(twinnings: TwinningQuerySet, form: TwinningFilter, user: object) -> TwinningQuerySet:
+    """Only what the reader looks for; a filter that cannot be understood is left out."""
+    form.is_valid()
+    wanted = form.cleaned_data
+    if words := wanted.get("q"):
+        twinnings = twinnings.search(words)
+    if country := wanted.get("country"):
+        twinnings = twinnings.in_country(country)
+    if state := wanted.get("state"):
+        twinnings = twinnings.filter(state=state)
+    if goal := wanted.get("goal"):
+        serving = Milestone.objects.visible_to(user).running().filter(targets__goal=goal)
+        twinnings = twinnings.filter(pk__in=serving.values("trajectory__twinning"))
+    return twinnings
+
+
+def goals_by_twinning(twinnings: Any, user: object) -> dict[int, list[Goal]]:
+    """The goals that each twinning of a list page works on, in one query."""
+    visible = Milestone.objects.visible_to(user).running()
+    rows = (
+        visible.filter(trajectory__twinning__in=[one.pk for one in twinnings])
+        .filter(targets__isnull=False)
+        .values_list("trajectory__twinning", "targets__goal")
+        .distinct()
+    )
+    goals = Goal.objects.in_bulk()
+    found: dict[int, list[Goal]] = {}
+    for twinning, number in sorted(rows):
+        found.setdefault(twinning, []).append(goals[number])
+    return found
+
+
+@login_not_required
+@require_safe
+def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    visible = Twinning.objects.visible_to(request.user).with_sides()
+    twinning = get_object_or_404(visible.select_related("since_source"), slug=slug)
+    order = reading_order(twinning, twinning.side_of(request.user))
+    ribbons = ribbons_of(twinning, request.user, order)
+    running = [ribbon for ribbon in ribbons if ribbon.trajectory.is_running]
+    inside = policies.may_see_inside(request.user, twinning)
+    context = {
+        "twinning": twinning,
+        "names": [twinning.organisation_of(side) for side in order],
+        "leaves": leaves_of(twinning, request.user, order),
+        "facts": twinning.facts.select_related("source"),
+        "running": running,
+        "closed": [ribbon for ribbon in ribbons if not ribbon.trajectory.is_running],
+        "halves": halves_of_ribbons(running, order),
+        "inside": inside,
+        "may_shift": inside and policies.may_shift_trajectory(request.user),
+        "may_add": {
+            ribbon.trajectory.pk
+            for ribbon in running
+            if inside and policies.may_add_milestone(request.user, ribbon.trajectory)
+        },
+    }
+    return render(request, "partnerships/twinning_detail.html", context)
+
+
+def halves_of_ribbons(ribbons: list[Ribbon], order: Any) -> list[Halves]:
+    return halves_of([mark.milestone for ribbon in ribbons for mark in ribbon.marks], order)
+
+
+def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]:
+    """Both sides in reading order: organisation, page, and whether its words are shown."""
+    pages = {page.side: page for page in Page.objects.filter(twinning=twinning)}
+    organisations = Organisation.objects.select_related("population_source", "within")
+    full = organisations.in_bulk([twinning.flemish_id, twinning.partner_id])
+    leaves = []
+    for side in order:
+        page = pages.get(side)
+        if page:
+            page.twinning = twinning
+        leaves.append(
+            {
+                "side": side,
+                "organisation": full[twinning.organisation_of(side).pk],
+                "page": page,
+                "is_readable": page is not None and page.is_readable_by(user),
+                "may_edit": page is not None and policies.may_edit_page(user, page),
+            }
+        )
+    return leaves
+
+
+def ribbons_of(twinning: Twinning, user: Any, order: Any) -> list[Ribbon]:
+    """A ribbon for each visible trajectory, the running ones first."""
+    milestones = Milestone.objects.visible_to(user).select_related("source")
+    trajectories = (
+        Trajectory.objects.visible_to(user)
+        .filter(twinning=twinning)
+        .select_related("programme")
+        .order_by("-state", "-first_month")
+        .prefetch_related(
+            Prefetch("milestones", milestones.prefetch_related("targets__goal")),
+        )
+    )
+    found = list(trajectories)
+    moved = moves_in(found)
+    for trajectory in found:
+        trajectory.twinning = twinning
+    return [
+        draw_ribbon(one, one.milestones.all(), order, moved.get(one.pk, [])) for one in found
+    ]
+
+
+def moves_in(trajectories: list[Trajectory]) -> dict[int, list[Any]]:
+    """Per trajectory its replannings: milestone and the due date it had."""
+    rows = Replanning.objects.filter(
+        milestone__trajectory__in=trajectories, kind=Replanning.Kind.MOVED
+    ).values_list("milestone__trajectory", "milestone", "old_due_on")
+    found: dict[int, list[Any]] = {}
+    for trajectory, milestone, old_due_on in rows:
+        found.setdefault(trajectory, []).append((milestone, old_due_on))
+    return found
+
+
+@require_safe
+def twinning_history(request: MemberRequest, slug: str) -> HttpResponse:
+    visible = Twinning.objects.visible_to(request.user).with_sides()
+    twinning = get_object_or_404(visible, slug=slug)
+    permit(policies.may_see_inside(request.user, twinning))
+    events = Event.objects.visible_to(request.user).filter(twinning=twinning).with_names()
+    page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"twinning": twinning, "page": page}
+    return render(request, "partnerships/twinning_history.html", context)

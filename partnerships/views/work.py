@@ -1,0 +1,99 @@
+"""What waits for whoever signed in: a municipality's list, a coordinator's overview."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import (
+    Milestone,
+    Page,
+    ProgressReport,
+    Trajectory,
+    Twinning,
+    Verdict,
+    grants_of,
+    reading_order,
+)
+from partnerships.models.trajectory import end_of_month
+from partnerships.reciprocity import one_sided
+from partnerships.ribbon import Ribbon, draw_ribbon
+from partnerships.views.twinning import moves_in
+from stedenband import clock
+from stedenband.http import MemberRequest
+
+SHOWN = 12
+AHEAD = timedelta(days=62)
+PER_PAGE = 10
+
+
+@require_safe
+def work(request: MemberRequest) -> HttpResponse:
+    if grants_of(request.user).reads_all:
+        return render(request, "partnerships/work_overview.html", overview(request))
+    return render(request, "partnerships/work.html", own_work(request))
+
+
+def own_work(request: MemberRequest) -> dict[str, Any]:
+    """What a municipality has to do: due, returned, waiting for our key, drafts."""
+    user = request.user
+    states = ProgressReport.State
+    reports = ProgressReport.objects.of_side(user).with_names()
+    soon = clock.today() + AHEAD
+    twinnings = Twinning.objects.of_member(user).with_sides().prefetch_related("pages")
+    return {
+        "twinnings": [(one, own_page(one, one.side_of(user))) for one in twinnings],
+        "asked": Milestone.objects.asked_of(user).filter(due_on__lte=soon).with_names(),
+        "later": Milestone.objects.asked_of(user).filter(due_on__gt=soon).with_names()[:SHOWN],
+        "returned": reports.filter(state=states.RETURNED).prefetch_related("submissions"),
+        "contested": reports.filter(key=Verdict.CONTESTED),
+        "keys": ProgressReport.objects.awaiting_key_of(user).with_names(),
+        "drafts": reports.filter(state=states.DRAFT),
+        "sent": reports.filter(state=states.SUBMITTED).exclude(key=Verdict.CONTESTED)[:SHOWN],
+    }
+
+
+def own_page(twinning: Twinning, side: str) -> Page | None:
+    return next((page for page in twinning.pages.all() if page.side == side), None)
+
+
+def overview(request: MemberRequest) -> dict[str, Any]:
+    """What a coordinator has to know today; facilitators read it too."""
+    user, today = request.user, clock.today()
+    to_review = ProgressReport.objects.to_review().with_names()
+    visible = Milestone.objects.visible_to(user).with_names()
+    late = visible.late()
+    due = visible.due_in(today, end_of_month(today))
+    gaps = one_sided(user)
+    return {
+        "grants": grants_of(user),
+        "to_review": Paginator(to_review, SHOWN).get_page(request.GET.get("review")),
+        "late": Paginator(late, SHOWN).get_page(request.GET.get("late")),
+        "due": Paginator(due, SHOWN).get_page(request.GET.get("due")),
+        "silent": Page.objects.silent().with_twinning()[:SHOWN],
+        "gaps": gaps,
+        "ribbons": running_ribbons(request),
+    }
+
+
+def running_ribbons(request: MemberRequest) -> tuple[list[Ribbon], Any]:
+    """The running trajectories, a page at a time, and that page."""
+    milestones = Milestone.objects.visible_to(request.user)
+    running = (
+        Trajectory.objects.visible_to(request.user)
+        .running()
+        .with_names()
+        .order_by("twinning__flemish__name", "pk")
+        .prefetch_related(Prefetch("milestones", milestones))
+    )
+    page = Paginator(running, PER_PAGE).get_page(request.GET.get("page"))
+    moved = moves_in(list(page.object_list))
+    drawn = [
+        draw_ribbon(one, one.milestones.all(), reading_order(one.twinning), moved.get(one.pk, []))
+        for one in page
+    ]
+    return drawn, page

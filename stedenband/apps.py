@@ -1,0 +1,18 @@
+"""The ground as a Django app, and the admin site that wears the house's ink."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StedenbandConfig(AppConfig):
+    name = "stedenband"
+    label = "stedenband"
+    verbose_name = _("Machinery")
+
+    def ready(self) -> None:
+        from stedenband import checks  # noqa: F401 - registers them
+
+
+class StedenbandAdminConfig(AdminConfig):
+    default_site = "stedenband.admin.StedenbandAdminSite"

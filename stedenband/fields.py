@@ -1,0 +1,87 @@
+"""Form fields that people on an old PC and on a phone can both fill in."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+from re import fullmatch
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from stedenband.files import ACCEPT, CheckedFile, check_upload
+
+NO_SUCH_DAY = _("This date does not exist. Do you mean %(meant)s?")
+NO_DATE = _("This is no date: write it like %(example)s.")
+MOST_FILES = 10
+
+
+class DayInput(forms.DateInput):
+    """The device's own date picker; what is no date comes back as the text that was typed."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        is_day = shown is None or fullmatch(r"\d{4}-\d\d-\d\d", shown)
+        context["widget"]["type"] = "date" if is_day else "text"
+        return context
+
+
+class DayField(forms.Field):
+    """A day, from a date picker (2027-03-31) or typed as people write it (31-3-2027, 31/03/2027)."""
+
+    widget = DayInput(format="%Y-%m-%d")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value).strip() if value not in self.empty_values else ""
+        if not text:
+            return None
+        if found := fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+            year, month, day = map(int, found.groups())
+        elif found := fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
+            day, month, year = map(int, found.groups())
+        else:
+            raise ValidationError(NO_DATE, params={"example": "31-03-2027"})
+        return existing_day(year, month, day)
+
+
+def existing_day(year: int, month: int, day: int) -> date:
+    """The day, or a ValidationError that names the nearest one that exists."""
+    if not (1 <= month <= 12 and 1900 <= year <= 2200):
+        raise ValidationError(NO_DATE, params={"example": "31-03-2027"})
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        meant = f"{min(max(day, 1), last):02}-{month:02}-{year}"
+        raise ValidationError(NO_SUCH_DAY, params={"meant": meant})
+    return date(year, month, day)
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files, each looked into; the cleaned value is a list of CheckedFile."""
+
+    widget = FilesInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:  # type: ignore[override]
+        uploads: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data]
+        chosen = [upload for upload in uploads if upload]
+        if len(chosen) > MOST_FILES:
+            raise ValidationError(_("Choose at most %(most)s files at a time."), params={"most": MOST_FILES})
+        checked, errors = [], []
+        for upload in chosen:
+            try:
+                checked.append(check_upload(upload))
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
+        return checked

@@ -1,0 +1,121 @@
+"""The one way in which a form of the portal is laid out, carried out and given back."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stedenband.models import HandledForm
+from stedenband.texts import validate_plain
+from stedenband.versions import StaleVersion, Versioned
+
+
+class PageForm(forms.Form):
+    """A form of a page: crispy layout, a button that says what happens, and `perform`.
+
+    `once` makes it safe to send twice; a form of something that can be edited carries `version`.
+    """
+
+    layout: ClassVar[Layout]
+    button: ClassVar[str | Promise] = _("Save")
+    required_css_class = "required"
+
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale: Versioned | None = None
+        self.fields["once"].initial = uuid4
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(validate_plain)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        hidden = [Field(name) for name in ("once", "version") if name in self.fields]
+        helper.layout = Layout(*hidden, *self.layout)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.show_errors = True
+        helper.form_show_errors = True
+        helper.error_text_inline = False
+        return helper
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form."""
+        return 409 if self.stale else 200
+
+    def deed(self) -> dict[str, Any]:
+        """What is handed to the action: the cleaned fields without `once`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
+
+    def perform(self, action: Callable[..., Any], **given: Any) -> bool:
+        """Carry the form out: true when it was done now, or had been done by this very form.
+
+        What the action refuses is shown on the form; nothing is saved then.
+        """
+        if not self.is_bound or not self.is_valid():
+            return False
+        try:
+            with transaction.atomic():
+                if self.claim(given["by"].pk):
+                    action(**given, **self.deed())
+        except ValidationError as refusal:
+            self.refuse(refusal)
+        except StaleVersion as meanwhile:
+            self.give_both(meanwhile.current)
+        return not self.errors
+
+    def claim(self, user_id: int) -> bool:
+        """Whether this form was not carried out yet; of two at the same moment one gets true."""
+        token: UUID | None = self.cleaned_data.get("once")
+        if token is None:
+            return True
+        try:
+            with transaction.atomic():
+                HandledForm.objects.create(token=token, user_id=user_id)
+        except IntegrityError:
+            return False
+        return True
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Put each message on its field, or above the form where it has none."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            field = name if name in self.fields and name != NON_FIELD_ERRORS else None
+            self.add_error(field, errors)
+
+    def give_both(self, current: Versioned) -> None:
+        """Show what stands now beside what was typed; sent again, what was typed replaces it."""
+        self.stale = current
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(current.version)
+        self.add_error(None, _("Somebody else saved this meanwhile. Compare both texts below."))
+
+    def differences(self) -> list[tuple[str, str, str]]:
+        """Label, text as it stands now, text as typed here: of each field that differs."""
+        found = []
+        for name, field in self.fields.items():
+            if field.widget.is_hidden or not hasattr(self.stale, name):
+                continue
+            now, typed = getattr(self.stale, name), self.cleaned_data.get(name)
+            if str(now or "") != str(typed or ""):
+                found.append((str(field.label), str(now or ""), str(typed or "")))
+        return found
+
+
+class VersionedForm(PageForm):
+    """A form of something that two people may edit at the same time."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)

@@ -1,0 +1,60 @@
+"""What stands before every request and goes out with every answer."""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+Answer = Callable[[HttpRequest], HttpResponse]
+CHARSET = re.compile(r"charset=(?!\"?utf-8\b)", re.IGNORECASE)
+
+
+class RefuseMalformed:
+    """Bytes that one database takes and the other refuses, and charsets nobody asked for: 400."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        kind = request.META.get("CONTENT_TYPE", "")
+        if "%00" in request.get_full_path() or "*=" in kind or CHARSET.search(kind):
+            return HttpResponse("400 Bad Request\n", status=400, content_type="text/plain")
+        return self.get_response(request)
+
+
+class ResponseHeaders:
+    """Headers that Django does not send; a page of somebody who signed in is never kept."""
+
+    always = {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in self.always.items():
+            response.headers.setdefault(name, value)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class ReaderLanguage:
+    """Addresses without a language (the admin, files) speak the language of who signed in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        prefixed = translation.get_language_from_path(request.path_info)
+        if not prefixed and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        return self.get_response(request)
