@@ -77,15 +77,20 @@ def may_confirm_progress(user: User, report: ProgressReport) -> bool:
     if not report.needs_key or not report.rounds:
         return False
     other = report.milestone.twinning.organisation_of(Side(report.reporter).other)
-    grants = grants_of(user)
-    if grants.holds(other.pk, Role.SIGNATORY):
-        return True
-    return grants.holds(other.pk, Role.EDITOR) and not has_signatory(other.pk)
+    return other.pk in keys_of(user)
 
 
-def has_signatory(organisation_id: int) -> bool:
-    current = Membership.objects.current().of_organisations(organisation_id)
-    return current.filter(role=Role.SIGNATORY).exists()
+def keys_of(user: User) -> frozenset[int]:
+    """The organisations for which somebody turns the key; asked once for each loaded account."""
+    if "_keys" not in user.__dict__:
+        by_role = grants_of(user).by_role
+        edited = by_role.get(Role.EDITOR, frozenset())
+        current = Membership.objects.current().of_organisations(*edited)
+        signed = current.filter(role=Role.SIGNATORY).values_list("organisation", flat=True)
+        own = by_role.get(Role.SIGNATORY, frozenset())
+        user.__dict__["_keys"] = own | (edited - set(signed) if edited else frozenset())
+    keys: frozenset[int] = user.__dict__["_keys"]
+    return keys
 
 
 def may_publish_progress(user: User, report: ProgressReport) -> bool:

@@ -100,10 +100,18 @@ class Ribbon:
         return self.now_x is not None and self.now_x > WIDTH - 160
 
     @property
+    def month_words(self) -> str:
+        return month_words(self.trajectory)
+
+    @property
+    def marks_by_date(self) -> list[Mark]:
+        return sorted(self.marks, key=lambda one: (one.milestone.due_on, one.milestone.pk))
+
+    @property
     def by_year(self) -> list[tuple[str, list[Milestone]]]:
         """The same as a list: each year's milestones in order."""
         found: dict[str, list[Milestone]] = defaultdict(list)
-        for mark in sorted(self.marks, key=lambda one: (one.milestone.due_on, one.milestone.pk)):
+        for mark in self.marks_by_date:
             number = max(0, (mark.milestone.month - 1) // 12)
             found[year_label(self.trajectory, number)].append(mark.milestone)
         return list(found.items())

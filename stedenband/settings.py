@@ -74,7 +74,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "stedenband.urls"
 WSGI_APPLICATION = "stedenband.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
@@ -97,7 +96,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Database: SQLite is the embedded default, DATABASE_URL puts it on PostgreSQL ---------------
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'stedenband.sqlite3'}")}
+SQLITE = VAR_DIR / ("stedenband.sqlite3" if PRODUCTION else f"{MODE}.sqlite3")
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{SQLITE}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -106,6 +106,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+    if MODE == "test":
+        DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
+        DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test-run.sqlite3")}
 else:
     limits = "-c statement_timeout=10000 -c lock_timeout=5000"
     DATABASES["default"]["OPTIONS"] = {"options": limits, "connect_timeout": 5}
@@ -122,7 +125,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "partnerships:home"
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked: many town halls share a computer
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
@@ -150,7 +153,6 @@ LOCALE_PATHS = [BASE_DIR / "stedenband" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
-USE_THOUSAND_SEPARATOR = True
 COUNTRIES_OVERRIDE = {"BE": _("Belgium")}
 
 # --- Files --------------------------------------------------------------------------------------------

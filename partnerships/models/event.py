@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models.membership import grants_of
-from partnerships.models.milestone import Milestone
+from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
@@ -125,3 +125,16 @@ class Event(models.Model):
         if self.page_id and self.page:
             return self.page.organisation.name
         return self.organisation.name if self.organisation else ""
+
+    @property
+    def old_words(self) -> str:
+        """From where, in words: a state's name, or what was written down."""
+        return words_of(self.old)
+
+    @property
+    def new_words(self) -> str:
+        return words_of(self.new)
+
+
+def words_of(value: str) -> str:
+    return str(State(value).label) if value in State.values else value

@@ -233,6 +233,11 @@ class Milestone(Versioned):
         return self.trajectory.twinning
 
     @property
+    def duty_name(self) -> str:
+        """Whose milestone it is, by name: the place, together, or coordination."""
+        return self.twinning.name_of(self.duty)
+
+    @property
     def month(self) -> int:
         """The number of its month in the trajectory; below 1 when the start moved past it."""
         return self.trajectory.month_of(self.due_on)

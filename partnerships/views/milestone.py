@@ -21,13 +21,16 @@ from partnerships.forms.milestone import (
     ShiftForm,
 )
 from partnerships.models import (
+    LEAVES,
     Comment,
+    Confirmation,
     Duty,
     Event,
     Evidence,
     Milestone,
     ProgressReport,
     Reporter,
+    Side,
     Submission,
     Trajectory,
     reading_order,
@@ -55,16 +58,28 @@ class Leaf:
     may_publish: bool = False
 
 
+@dataclass
+class LeafAcross:
+    """The other side of a milestone of one side: whether it has turned its key."""
+
+    side: str
+    name: str
+    confirmation: Confirmation | None
+    is_awaited: bool
+
+
 @login_not_required
 @require_safe
 def milestone_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Milestone.objects.visible_to(request.user).with_names()
     milestone = get_object_or_404(visible.prefetch_related("targets__goal"), pk=pk)
     inside = policies.may_see_inside(request.user, milestone.twinning)
+    leaves = leaves_of(milestone, request.user)
     context = {
         "milestone": milestone,
         "twinning": milestone.twinning,
-        "leaves": leaves_of(milestone, request.user),
+        "leaves": leaves,
+        "leaf_across": leaf_across(milestone, leaves[0]) if inside else None,
         "replannings": milestone.replannings.select_related("by") if inside else [],
         "inside": inside,
     }
@@ -123,6 +138,16 @@ def leaf_of(
         leaf.may_confirm = answerable and policies.may_confirm_progress(user, report)
         leaf.may_publish = writes and report.state == "approved"
     return leaf
+
+
+def leaf_across(milestone: Milestone, leaf: Leaf) -> LeafAcross | None:
+    """The leaf that faces the only report of a milestone of one side."""
+    if milestone.duty not in LEAVES:
+        return None
+    side = Side(milestone.duty).other
+    confirmation = getattr(leaf.submission, "confirmation", None)
+    name = milestone.twinning.name_of(side)
+    return LeafAcross(side, name, confirmation, is_awaited=leaf.submission is not None)
 
 
 @deed

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -39,19 +39,21 @@ def twinning_list(request: HttpRequest) -> HttpResponse:
     form = TwinningFilter(request.GET or None, codes=country_codes(visible))
     found = narrowed(visible, form, request.user) if form.is_bound else visible
     page = Paginator(found.with_sides().by_name(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, reading_order(one, one.side_of(request.user))) for one in page]
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [(one, [one.organisation_of(side) for side in order]) for one, order in rows],
-        "goals": goals_by_twinning(page.object_list, request.user),
-    }
+    goals = goals_by_twinning(page.object_list, request.user)
+    rows = [(one, names_of(one, request.user), goals.get(one.pk, [])) for one in page]
+    context = {"form": form, "page": page, "rows": rows}
     return render(request, "partnerships/twinning_list.html", context)
 
 
+def names_of(twinning: Twinning, user: Any) -> list[Organisation]:
+    """Both organisations, the reader's side first."""
+    order = reading_order(twinning, twinning.side_of(user))
+    return [twinning.organisation_of(side) for side in order]
+
+
 def country_codes(twinnings: TwinningQuerySet) -> list[str]:
-    sides = twinnings.values("flemish").union(twinnings.values("partner"))
-    rows = Organisation.objects.filter(pk__in=sides).order_by("country")
+    either = Q(pk__in=twinnings.values("flemish")) | Q(pk__in=twinnings.values("partner"))
+    rows = Organisation.objects.filter(either).order_by("country")
     return list(rows.values_list("country", flat=True).distinct())
 
 

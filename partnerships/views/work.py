@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partnerships import policies
 from partnerships.models import (
     Milestone,
     Page,
@@ -45,13 +46,16 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
     reports = ProgressReport.objects.of_side(user).with_names()
     soon = clock.today() + AHEAD
     twinnings = Twinning.objects.of_member(user).with_sides().prefetch_related("pages")
+    keys = list(ProgressReport.objects.awaiting_key_of(user).with_names())
     return {
+        "writes": any(policies.acts_for(user, one, one.side_of(user)) for one in twinnings),
+        "turnable": {one.pk for one in keys if policies.may_confirm_progress(user, one)},
         "twinnings": [(one, own_page(one, one.side_of(user))) for one in twinnings],
         "asked": Milestone.objects.asked_of(user).filter(due_on__lte=soon).with_names(),
         "later": Milestone.objects.asked_of(user).filter(due_on__gt=soon).with_names()[:SHOWN],
         "returned": reports.filter(state=states.RETURNED).prefetch_related("submissions"),
         "contested": reports.filter(key=Verdict.CONTESTED),
-        "keys": ProgressReport.objects.awaiting_key_of(user).with_names(),
+        "keys": keys,
         "drafts": reports.filter(state=states.DRAFT),
         "sent": reports.filter(state=states.SUBMITTED).exclude(key=Verdict.CONTESTED)[:SHOWN],
     }

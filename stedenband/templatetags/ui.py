@@ -95,9 +95,14 @@ def goal_chip(goal: Any, named: bool = True) -> dict[str, Any]:  # noqa: FBT001,
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: dict[str, Any], page: Any) -> dict[str, Any]:
-    """Earlier and later pages of a list, keeping what was searched for."""
-    return {"page": page, "request": context["request"]}
+def pager(context: dict[str, Any], page: Any, parameter: str = "page") -> dict[str, Any]:
+    """Earlier and later pages of a list, keeping what was searched for and other lists' pages."""
+    links = {}
+    for name, number in (("previous", page.number - 1), ("next", page.number + 1)):
+        query = context["request"].GET.copy()
+        query[parameter] = str(number)
+        links[name] = "?" + query.urlencode()
+    return {"page": page, "links": links}
 
 
 @register.inclusion_tag("components/conflict.html")
@@ -171,6 +176,12 @@ def days_since(moment: datetime | None) -> str:
 def grouped(number: int | None) -> str:
     """61139 as people write it in the page's language."""
     return "" if number is None else intcomma(number)
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """A number as a drawing needs it: with a point, whatever the page's language."""
+    return f"{number:g}"
 
 
 @register.filter

@@ -1,0 +1,17 @@
+"""Load the documented facts of the three twinnings, with their sources."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from partnerships.management.documented import load_documented
+from sdg.vocabulary import load_vocabulary
+
+
+class Command(BaseCommand):
+    help = "Loads the documented facts; running it again brings them back to the file's."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_vocabulary()
+        load_documented()
+        self.stdout.write("The documented facts are loaded.")

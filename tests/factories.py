@@ -1,0 +1,203 @@
+"""What tests are made of. Whoever hands something in or founds something does it by the action."""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from partnerships import actions
+from partnerships.models import (
+    Duty,
+    Membership,
+    Milestone,
+    Organisation,
+    PlanItem,
+    Programme,
+    ProgressReport,
+    Reporter,
+    Role,
+    Source,
+    Trajectory,
+    Twinning,
+    reporters_of,
+)
+from partnerships.models.trajectory import add_months
+from stedenband import clock
+from stedenband.accounts.models import User
+
+PASSWORD = "stedenband-demo"
+WHAT = "We opened the sorting street with forty families."
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence("post{}@gemeente.example".format)
+    name = factory.Sequence("Post {}".format)
+    language = "nl"
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        return User.objects.create_user(kwargs.pop("email"), PASSWORD, **kwargs)
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    key = factory.Sequence("s{}".format)
+    title = factory.Sequence("Council decision {}".format)
+    url = factory.Sequence("https://source.example/{}".format)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence("Municipality {}".format)
+    slug = factory.Sequence("municipality-{}".format)
+    country = "BE"
+    languages = ["nl"]
+
+
+class TwinningFactory(DjangoModelFactory):
+    """A twinning as `found_twinning` enters it, with both pages; not listed unless said."""
+
+    class Meta:
+        model = Twinning
+
+    flemish = factory.SubFactory(OrganisationFactory)
+    partner = factory.SubFactory(OrganisationFactory, country="GT", languages=["es"])
+    slug = factory.Sequence("twinning-{}".format)
+
+    @classmethod
+    def _create(cls, model_class: type[Twinning], *args: Any, **kwargs: Any) -> Twinning:
+        by = kwargs.pop("by", None) or UserFactory()
+        return actions.found_twinning(by=by, **kwargs)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    slug = factory.Sequence("programme-{}".format)
+    name_nl = factory.Sequence("Programma {}".format)
+    name_es = factory.Sequence("Programa {}".format)
+    name_fr = factory.Sequence("Le programme {}".format)
+    name_en = factory.Sequence("Programme {}".format)
+    first_month = factory.LazyFunction(lambda: first_of(-13))
+    is_listed = True
+
+
+class PlanItemFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanItem
+        skip_postgeneration_save = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    month = 6
+    duty = Duty.JOINT
+    title_nl = factory.Sequence("Mijlpaal {}".format)
+    title_es = factory.Sequence("Hito {}".format)
+    title_fr = factory.Sequence("Jalon {}".format)
+    title_en = factory.Sequence("Milestone {}".format)
+
+    @factory.post_generation
+    def targets(self, create: bool, codes: Any, **kwargs: Any) -> None:
+        self.targets.set(codes or [])
+
+
+class TrajectoryFactory(DjangoModelFactory):
+    """A running trajectory of which today is month 14."""
+
+    class Meta:
+        model = Trajectory
+
+    twinning = factory.SubFactory(TwinningFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    first_month = factory.LazyFunction(lambda: first_of(-13))
+
+
+class MilestoneFactory(DjangoModelFactory):
+    """`month` is the number in its trajectory; `targets` are codes."""
+
+    class Meta:
+        model = Milestone
+        skip_postgeneration_save = True
+
+    class Params:
+        month = 20
+
+    trajectory = factory.SubFactory(TrajectoryFactory)
+    due_on = factory.LazyAttribute(lambda one: one.trajectory.due_on(one.month))
+    duty = Duty.PARTNER
+    title_nl = factory.Sequence("Mijlpaal {}".format)
+    title_es = factory.Sequence("Hito {}".format)
+
+    @factory.post_generation
+    def targets(self, create: bool, codes: Any, **kwargs: Any) -> None:
+        self.targets.set(codes or [])
+
+
+class ProgressReportFactory(DjangoModelFactory):
+    """A draft; `submitted` gives one that was handed in, by the action."""
+
+    class Meta:
+        model = ProgressReport
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    reporter = factory.LazyAttribute(lambda one: reporters_of(one.milestone.duty)[0])
+    language = "es"
+    what_happened = WHAT
+    happened_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=3))
+    updated_by = factory.SubFactory(UserFactory)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A membership that counts since a year ago."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Role.EDITOR
+    starts_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=365))
+
+
+def first_of(months: int) -> Any:
+    """The first day of the month that lies so many months from today's."""
+    return add_months(clock.today(), months)
+
+
+def member(organisation: Organisation, role: str, **account: Any) -> User:
+    """An account with a current membership."""
+    return MembershipFactory(user=UserFactory(**account), organisation=organisation, role=role).user
+
+
+def draft(milestone: Milestone, by: User, **given: Any) -> ProgressReport:
+    """What a side has written so far, kept by the action."""
+    words = {"language": "es", "what_happened": WHAT, "happened_on": clock.today()}
+    given = {"reporter": reporters_of(milestone.duty)[0], "version": None, "hand_in": False} | given
+    return actions.write_progress(milestone=milestone, by=by, **(words | given))
+
+
+def submitted(milestone: Milestone, by: User, **given: Any) -> ProgressReport:
+    """A report that was handed in by the action."""
+    return draft(milestone, by, hand_in=True, **given)
+
+
+def submitted_by_both(milestone: Milestone, flemish: User, partner: User) -> list[ProgressReport]:
+    """Both sides' reports on a joint milestone, the Flemish one first."""
+    return [
+        submitted(milestone, flemish, reporter=Reporter.FLEMISH, language="nl"),
+        submitted(milestone, partner, reporter=Reporter.PARTNER),
+    ]
+
+
+def reload(row: Any) -> Any:
+    """The row as the next request would load it: nothing remembered."""
+    return type(row)._default_manager.get(pk=row.pk)
