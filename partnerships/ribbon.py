@@ -100,6 +100,10 @@ class Ribbon:
         return self.now_x is not None and self.now_x > WIDTH - 160
 
     @property
+    def legend(self) -> list[tuple[str, str]]:
+        return legend_of([self])
+
+    @property
     def month_words(self) -> str:
         return month_words(self.trajectory)
 
@@ -108,18 +112,24 @@ class Ribbon:
         return sorted(self.marks, key=lambda one: (one.milestone.due_on, one.milestone.pk))
 
     @property
-    def by_year(self) -> list[tuple[str, list[Milestone]]]:
-        """The same as a list: each year's milestones in order."""
-        found: dict[str, list[Milestone]] = defaultdict(list)
+    def by_year(self) -> list[tuple[str, list[Milestone], bool]]:
+        """The same as a list: each year's label and milestones, and whether it is the present one."""
+        found: dict[int, list[Milestone]] = defaultdict(list)
         for mark in self.marks_by_date:
-            number = max(0, (mark.milestone.month - 1) // 12)
-            found[year_label(self.trajectory, number)].append(mark.milestone)
-        return list(found.items())
+            found[max(0, (mark.milestone.month - 1) // 12)].append(mark.milestone)
+        now = (self.month - 1) // 12
+        return [(year_label(self.trajectory, n), rows, n == now) for n, rows in found.items()]
 
     @property
     def summary(self) -> str:
         """The ribbon in one sentence: `5 done, 1 awaiting review, 1 late`."""
         return ", ".join(f"{count} {label.lower()}" for _state, label, count in self.counts)
+
+
+def legend_of(ribbons: Iterable[Ribbon]) -> list[tuple[str, str]]:
+    """The states that occur on any of these ribbons, with their words, for one legend below."""
+    used = {state for ribbon in ribbons for state, _label, _count in ribbon.counts}
+    return [(state, state_label(state)) for state in ORDER if state in used]
 
 
 def month_x(trajectory: Trajectory, month: float) -> float:

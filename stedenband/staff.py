@@ -1,7 +1,6 @@
 """What staff of VVSG may do in the admin: one group, written out."""
 
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 
 NAME = "VVSG staff"
 PORTAL = "partnerships"
@@ -68,14 +67,13 @@ PERMISSIONS = [
 
 
 def staff_group() -> Group:
-    """The group with exactly these permissions, made or put right; safe to call again."""
+    """The group with exactly these permissions, made or put right; safe to call again.
+
+    Raises KeyError when one of them does not exist: the migrations have not run.
+    """
     group, _made = Group.objects.get_or_create(name=NAME)
-    group.permissions.set([permission(name) for name in PERMISSIONS])
+    codes = [name.partition(".")[2] for name in PERMISSIONS]
+    rows = Permission.objects.filter(codename__in=codes).select_related("content_type")
+    found = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
+    group.permissions.set([found[name] for name in PERMISSIONS])
     return group
-
-
-def permission(name: str) -> Permission:
-    """The permission called `app.verb_noun`; Permission.DoesNotExist where there is none."""
-    app, _, code = name.partition(".")
-    noun = ContentType.objects.get_by_natural_key(app, code.partition("_")[2])
-    return Permission.objects.get(content_type=noun, codename=code)

@@ -1,0 +1,16 @@
+"""The admin of the portal's nouns; importing the rooms registers them."""
+
+from partnerships.admin import (  # noqa: F401 - importing registers
+    account,
+    comment,
+    event,
+    membership,
+    milestone,
+    organisation,
+    page,
+    programme,
+    progress,
+    source,
+    trajectory,
+    twinning,
+)

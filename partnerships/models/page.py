@@ -18,7 +18,7 @@ from stedenband import clock
 from stedenband.texts import WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
-SILENT_AFTER = timedelta(days=30)
+SILENT_AFTER = timedelta(days=21)
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -32,7 +32,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         )
 
     def silent(self) -> Self:
-        """Sides of running trajectories that gave no sign of life for a month, longest first."""
+        """Sides of running trajectories that gave no sign of life for three weeks, longest first."""
         before = clock.now() - SILENT_AFTER
         quiet = Q(last_contribution_at=None) | Q(last_contribution_at__lt=before)
         running = Q(twinning__trajectories__state="running")

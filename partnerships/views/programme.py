@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Milestone, Programme, Trajectory, reading_order
-from partnerships.ribbon import draw_ribbon
+from partnerships.ribbon import draw_ribbon, legend_of
 from partnerships.views.twinning import moves_in
 
 PER_PAGE = 10
@@ -47,6 +47,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": programme.sources.all(),
         "plan": programme.plan.prefetch_related("targets__goal"),
         "ribbons": ribbons,
+        "legend": legend_of(ribbons),
         "page": page,
     }
     return render(request, "partnerships/programme_detail.html", context)

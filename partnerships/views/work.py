@@ -22,7 +22,7 @@ from partnerships.models import (
 )
 from partnerships.models.trajectory import end_of_month
 from partnerships.reciprocity import one_sided
-from partnerships.ribbon import Ribbon, draw_ribbon
+from partnerships.ribbon import Ribbon, draw_ribbon, legend_of
 from partnerships.views.twinning import moves_in
 from stedenband import clock
 from stedenband.http import MemberRequest
@@ -73,6 +73,7 @@ def overview(request: MemberRequest) -> dict[str, Any]:
     late = visible.late()
     due = visible.due_in(today, end_of_month(today))
     gaps = one_sided(user)
+    ribbons = running_ribbons(request)
     return {
         "grants": grants_of(user),
         "to_review": Paginator(to_review, SHOWN).get_page(request.GET.get("review")),
@@ -80,7 +81,8 @@ def overview(request: MemberRequest) -> dict[str, Any]:
         "due": Paginator(due, SHOWN).get_page(request.GET.get("due")),
         "silent": Page.objects.silent().with_twinning()[:SHOWN],
         "gaps": gaps,
-        "ribbons": running_ribbons(request),
+        "ribbons": ribbons,
+        "legend": legend_of(ribbons[0]),
     }
 
 

@@ -89,13 +89,16 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """What is not shown cannot be found out by filtering either."""
-        if request is None or not by(request).is_superuser:
-            if lookup.split("__")[0] in RIGHTS:
-                return False
+        sees_rights = request is not None and by(request).is_superuser
+        if lookup.split("__", maxsplit=1)[0] in RIGHTS and not sees_rights:
+            return False
         return super().lookup_allowed(lookup, value, request)
 
     def user_change_password(
-        self, request: HttpRequest, id: str, form_url: str = ""  # noqa: A002 - Django's name
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 - Django's name
+        form_url: str = "",
     ) -> HttpResponse:
         if id == str(request.user.pk):
             return redirect("account_change_password")

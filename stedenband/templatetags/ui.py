@@ -83,9 +83,9 @@ def state(name: str, label: str) -> SafeString:
 
 
 @register.inclusion_tag("components/ribbon.html")
-def ribbon(drawn: Any, legend: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - a template's flag
+def ribbon(drawn: Any) -> dict[str, Any]:
     """The months of a trajectory, drawn and in one sentence."""
-    return {"ribbon": drawn, "legend": legend}
+    return {"ribbon": drawn}
 
 
 @register.inclusion_tag("components/goal.html")

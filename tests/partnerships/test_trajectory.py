@@ -51,13 +51,12 @@ def test_a_month_is_due_on_its_last_day(first, month, due_on):
     assert Trajectory(first_month=first, length=36).due_on(month) == due_on
 
 
-@pytest.mark.parametrize("month", [0, -1, 37, 1000])
+@pytest.mark.parametrize("month", [0, -1, 37, 120])
 def test_a_month_outside_is_refused(month):
     with pytest.raises(ValidationError) as refusal:
         Trajectory(first_month=date(2026, 1, 1), length=36).due_on(month)
-    assert refusal.value.messages == [
-        f"Month {month:,} lies outside this trajectory of 36 months.".replace(",", "")
-    ]
+    message = f"Month {month} lies outside this trajectory of 36 months."
+    assert refusal.value.messages == [message]
 
 
 def test_its_months_are_numbered_from_one_to_its_length():

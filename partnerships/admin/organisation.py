@@ -1,0 +1,70 @@
+"""Organisations, with who acts for them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from partnerships.admin.acting import ActingAdmin, by, save_rows
+from partnerships.admin.history import HistoryAdmin
+from partnerships.admin.membership import MembershipInline, give
+from partnerships.models import Membership, Organisation
+from stedenband.admin import ModelForm
+from stedenband.texts import WrittenLanguage
+
+
+class OrganisationForm(ModelForm):
+    languages = forms.MultipleChoiceField(
+        label=Organisation._meta.get_field("languages").verbose_name,
+        choices=WrittenLanguage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("languages",)
+
+    def clean_languages(self) -> list[str]:
+        """The first language is the organisation's own: boxes do not change the order."""
+        chosen: list[str] = self.cleaned_data["languages"]
+        kept = [code for code in self.instance.languages if code in chosen]
+        return kept + [code for code in chosen if code not in kept]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ActingAdmin, HistoryAdmin):
+    form = OrganisationForm
+    fields = (
+        "name",
+        "slug",
+        "kind",
+        "country",
+        "place",
+        "precision",
+        ("latitude", "longitude"),
+        "languages",
+        ("population", "population_year", "population_source"),
+        "name_variants",
+        "within",
+        "predecessor",
+    )
+    list_display = ("name", "kind", "country", "place", "precision", "population")
+    list_filter = ("kind", "precision", "country")
+    search_fields = ("search_text",)
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("population_source", "within", "predecessor")
+    inlines = [MembershipInline]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[Any, bool]:
+        return queryset.search(search_term), False  # type: ignore[attr-defined]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Membership:
+            save_rows(formset, lambda row: give(row, by(request)), change=None)
+        else:
+            super().save_formset(request, form, formset, change)

@@ -1,0 +1,29 @@
+"""Sources and the facts that stand on them."""
+
+from django.contrib import admin
+
+from partnerships.models import Fact, Source
+from stedenband.admin import ModelAdmin, TabularInline
+from stedenband.texts import columns
+
+
+class FactInline(TabularInline):
+    model = Fact
+    fields = ("position", "when", *columns("text"), "source")
+    autocomplete_fields = ("source",)
+    extra = 0
+
+
+@admin.register(Source)
+class SourceAdmin(ModelAdmin):
+    list_display = ("key", "title", "published_on", "url")
+    search_fields = ("key", "title", "url")
+    date_hierarchy = "published_on"
+
+
+@admin.register(Fact)
+class FactAdmin(ModelAdmin):
+    list_display = ("__str__", "twinning", "when", "source")
+    list_select_related = ("twinning__flemish", "twinning__partner", "source")
+    search_fields = (*columns("text"), "twinning__slug", "source__title")
+    autocomplete_fields = ("twinning", "source")
