@@ -25,7 +25,7 @@ from stedenband.accounts.models import User
 WRITERS = (Role.EDITOR, Role.SIGNATORY)
 
 
-def acts_for(user: User, twinning: Twinning, side: str) -> bool:
+def acts_for(user: object, twinning: Twinning, side: str) -> bool:
     """An editor or signatory of that side."""
     return grants_of(user).holds(twinning.organisation_of(side).pk, *WRITERS)
 
@@ -51,7 +51,7 @@ def reporter_for(user: User, milestone: Milestone) -> Reporter | None:
 
 
 def may_report_as(user: User, milestone: Milestone, reporter: str) -> bool:
-    """Editors and signatories for their side; coordinators and facilitators for the coordination."""
+    """Editors and signatories for their side; VVSG and facilitators for the coordination."""
     if reporter == Reporter.COORDINATION:
         return grants_of(user).reads_all
     return acts_for(user, milestone.twinning, reporter)
@@ -110,7 +110,7 @@ def may_replan_milestone(user: User, milestone: Milestone) -> bool:
     return any(acts_for(user, milestone.twinning, side) for side in sides)
 
 
-def may_add_milestone(user: User, trajectory: Trajectory) -> bool:
+def may_add_milestone(user: object, trajectory: Trajectory) -> bool:
     """A coordinator, and both sides."""
     if grants_of(user).is_coordinator:
         return True
@@ -118,14 +118,14 @@ def may_add_milestone(user: User, trajectory: Trajectory) -> bool:
 
 
 def may_set_duty(user: User, trajectory: Trajectory, duty: str) -> bool:
-    """A side plans for itself or for both; for the other side and itself only a coordinator does."""
+    """A side plans for itself or for both; for the other side only a coordinator does."""
     if grants_of(user).is_coordinator:
         return True
     own = [side for side in LEAVES if acts_for(user, trajectory.twinning, side)]
     return duty == Duty.JOINT or duty in own
 
 
-def may_shift_trajectory(user: User) -> bool:
+def may_shift_trajectory(user: object) -> bool:
     return grants_of(user).is_coordinator
 
 

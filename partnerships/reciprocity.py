@@ -77,7 +77,7 @@ def work_on_goal(user: object, goal: Goal) -> list[tuple[Twinning, Halves]]:
 
 
 def one_sided(user: object) -> list[tuple[Twinning, Goal, Side]]:
-    """Goals of running trajectories on which only one side is at work: twinning, goal, empty side."""
+    """Goals on which only one side of a running trajectory works: twinning, goal, empty side."""
     rows = (
         Milestone.objects.visible_to(user)
         .running()

@@ -113,7 +113,7 @@ class Ribbon:
 
     @property
     def by_year(self) -> list[tuple[str, list[Milestone], bool]]:
-        """The same as a list: each year's label and milestones, and whether it is the present one."""
+        """The same as a list: each year's label and milestones, and whether it is this one."""
         found: dict[int, list[Milestone]] = defaultdict(list)
         for mark in self.marks_by_date:
             found[max(0, (mark.milestone.month - 1) // 12)].append(mark.milestone)
@@ -208,10 +208,11 @@ def marks_of(trajectory: Trajectory, milestones: list[Milestone], lanes: list[La
     groups: dict[tuple[str, int], list[Milestone]] = defaultdict(list)
     for milestone in milestones:
         groups[lane_side(milestone.duty), milestone.month].append(milestone)
-    marks = []
+    marks: list[Mark] = []
     for (side, month), group in groups.items():
         x = month_x(trajectory, min(max(month, 0.5), trajectory.length))
-        places = SPREAD.get(len(group)) or [((n - len(group) / 2) * 9, 0) for n in range(len(group))]
+        row = [(9 * n - 4 * len(group), 0) for n in range(len(group))]
+        places = SPREAD.get(len(group), row)
         for milestone, (dx, dy) in zip(group, places, strict=True):
             marks.append(Mark(milestone, milestone.duty, x + dx, lane_y[side] + dy))
     return marks

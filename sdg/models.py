@@ -20,7 +20,9 @@ def parse_code(text: str) -> str:
     Raises ValidationError for anything that is no code; whether the target exists is not asked.
     """
     if not (found := CODE.match(text)):
-        raise ValidationError(_("“%(text)s” is no target: write it like 11.6 or 4.a."), params={"text": text})
+        raise ValidationError(
+            _("“%(text)s” is no target: write it like 11.6 or 4.a."), params={"text": text}
+        )
     goal, rest = found.groups()
     return f"{int(goal)}.{int(rest) if rest.isdigit() else rest.lower()}"
 

@@ -11,7 +11,7 @@ class StedenbandConfig(AppConfig):
     verbose_name = _("Machinery")
 
     def ready(self) -> None:
-        from stedenband import checks  # noqa: F401 - registers them
+        from stedenband import checks  # noqa: F401, PLC0415 - registers them, once apps are ready
 
 
 class StedenbandAdminConfig(AdminConfig):

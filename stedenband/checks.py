@@ -25,7 +25,9 @@ def no_demo_account(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not found:
         return []
     hint = "Delete them: their password is public."
-    return [Error(f"Demo accounts are present: {', '.join(found)}", hint=hint, id="stedenband.E001")]
+    return [
+        Error(f"Demo accounts are present: {', '.join(found)}", hint=hint, id="stedenband.E001")
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -30,7 +30,7 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.Field):
-    """A day, from a date picker (2027-03-31) or typed as people write it (31-3-2027, 31/03/2027)."""
+    """A day, from a date picker (2027-03-31) or as people type it (31-3-2027, 31/03/2027)."""
 
     widget = DayInput(format="%Y-%m-%d")
 
@@ -71,11 +71,13 @@ class FilesField(forms.FileField):
 
     widget = FilesInput(attrs={"accept": ACCEPT})
 
-    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:  # type: ignore[override]
-        uploads: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data]
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
+        uploads: Sequence[UploadedFile[bytes]] = data if isinstance(data, list | tuple) else [data]
         chosen = [upload for upload in uploads if upload]
         if len(chosen) > MOST_FILES:
-            raise ValidationError(_("Choose at most %(most)s files at a time."), params={"most": MOST_FILES})
+            raise ValidationError(
+                _("Choose at most %(most)s files at a time."), params={"most": MOST_FILES}
+            )
         checked, errors = [], []
         for upload in chosen:
             try:

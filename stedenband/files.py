@@ -3,7 +3,6 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from typing import IO
 
 import filetype
 from django.conf import settings
@@ -53,7 +52,7 @@ class CheckedFile:
     size: int
 
 
-def check_upload(upload: UploadedFile) -> CheckedFile:
+def check_upload(upload: "UploadedFile[bytes]") -> CheckedFile:
     """Look into an uploaded file; images come back re-encoded, upright and without metadata.
 
     Raises ValidationError, with the file's name, for anything that is not on the list.
@@ -86,12 +85,12 @@ def with_suffix(name: str, kind: str) -> str:
     return (stem if dot and stem and len(ending) <= 5 else name) + suffix
 
 
-def read_all(upload: IO[bytes] | UploadedFile) -> bytes:
+def read_all(upload: "UploadedFile[bytes]") -> bytes:
     upload.seek(0)
     return bytes(upload.read())
 
 
-def kind_of(upload: UploadedFile) -> str | None:
+def kind_of(upload: "UploadedFile[bytes]") -> str | None:
     """The content type by what is in the file; None for what is not on the list."""
     upload.seek(0)
     head = upload.read(8192)
@@ -103,7 +102,7 @@ def kind_of(upload: UploadedFile) -> str | None:
     return guess if guess in IMAGES else None
 
 
-def kind_of_archive(upload: UploadedFile) -> str | None:
+def kind_of_archive(upload: "UploadedFile[bytes]") -> str | None:
     """Word and spreadsheet files are archives: told apart by what is inside, never unpacked."""
     upload.seek(0)
     try:
@@ -123,7 +122,7 @@ def kind_of_archive(upload: UploadedFile) -> str | None:
     return None
 
 
-def reencoded(upload: UploadedFile, kind: str, name: str) -> bytes:
+def reencoded(upload: "UploadedFile[bytes]", kind: str, name: str) -> bytes:
     """The picture drawn anew: upright, at most 1600 px, nothing of the camera's notes."""
     upload.seek(0)
     try:

@@ -1,6 +1,7 @@
 """The one way in which a form of the portal is laid out, carried out and given back."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -99,15 +100,17 @@ class PageForm(forms.Form):
     def give_both(self, current: Versioned) -> None:
         """Show what stands now beside what was typed; sent again, what was typed replaces it."""
         self.stale = current
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(current.version)
+        data: Any = copy(self.data)
+        data[self.add_prefix("version")] = str(current.version)
+        self.data = data
         self.add_error(None, _("Somebody else saved this meanwhile. Compare both texts below."))
 
     def differences(self) -> list[tuple[str, str, str]]:
         """Label, text as it stands now, text as typed here: of each field that differs."""
+        columns = {field.name for field in self.stale._meta.concrete_fields} if self.stale else set()
         found = []
         for name, field in self.fields.items():
-            if field.widget.is_hidden or not hasattr(self.stale, name):
+            if field.widget.is_hidden or name not in columns:
                 continue
             now, typed = getattr(self.stale, name), self.cleaned_data.get(name)
             if str(now or "") != str(typed or ""):

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.shortcuts import render
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -21,7 +22,7 @@ class RefuseMalformed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         kind = request.META.get("CONTENT_TYPE", "")
         if "%00" in request.get_full_path() or "*=" in kind or CHARSET.search(kind):
-            return HttpResponse("400 Bad Request\n", status=400, content_type="text/plain")
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
 
@@ -46,15 +47,17 @@ class ResponseHeaders:
         return response
 
 
-class ReaderLanguage:
-    """Addresses without a language (the admin, files) speak the language of who signed in."""
+class ReaderSettings:
+    """Times in the zone of who signed in; addresses without a language speak theirs."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        prefixed = translation.get_language_from_path(request.path_info)
-        if not prefixed and request.user.is_authenticated:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        if not translation.get_language_from_path(request.path_info):
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-        return self.get_response(request)
+        with timezone.override(request.user.time_zone):
+            return self.get_response(request)

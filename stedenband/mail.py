@@ -52,7 +52,7 @@ def deliver(mail: OutgoingMail) -> bool:
     )
     try:
         message.send()
-    except Exception as error:  # noqa: BLE001 - whatever a mail server does, the queue goes on
+    except Exception as error:
         OutgoingMail.objects.filter(pk=mail.pk).update(error=str(error)[:500])
         return False
     OutgoingMail.objects.filter(pk=mail.pk).update(sent_at=clock.now(), error="")

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from stedenband.models import HandledForm
@@ -13,14 +13,15 @@ from stedenband.models import HandledForm
 Rest = ParamSpec("Rest")
 
 
-def deed(
-    view: Callable[Concatenate[Any, Rest], HttpResponse],
-) -> Callable[Concatenate[Any, Rest], HttpResponse]:
+View = Callable[Concatenate[Any, Rest], HttpResponse]
+
+
+def deed(view: View[Rest]) -> View[Rest]:
     """A view with a form: GET and POST, and a form that was handled answers as it did before."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def answer(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         token = as_uuid(request.POST.get("once", ""))
         if token is None:
             return view(request, *args, **kwargs)
@@ -31,7 +32,7 @@ def deed(
             HandledForm.objects.filter(token=token).update(location=response.url[:500])
         return response
 
-    return answer
+    return cast("View[Rest]", answer)
 
 
 def as_uuid(text: str) -> UUID | None:

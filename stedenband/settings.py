@@ -28,7 +28,9 @@ if PRODUCTION and DEBUG:
 if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY == INSECURE_KEY):
     raise ImproperlyConfigured("Set SECRET_KEY to a random text of at least 50 characters.")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -52,7 +54,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "stedenband.guard.RefuseMalformed",
     "django.middleware.security.SecurityMiddleware",
     "stedenband.guard.ResponseHeaders",
     "csp.middleware.CSPMiddleware",
@@ -60,10 +61,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "stedenband.guard.RefuseMalformed",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "stedenband.guard.ReaderLanguage",
+    "stedenband.guard.ReaderSettings",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -94,7 +96,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- Database: SQLite is the embedded default, DATABASE_URL puts it on PostgreSQL ---------------
+# --- Database: SQLite is the embedded default, DATABASE_URL puts it on PostgreSQL -------
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 SQLITE = VAR_DIR / ("stedenband.sqlite3" if PRODUCTION else f"{MODE}.sqlite3")
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{SQLITE}")}
@@ -113,7 +115,7 @@ else:
     limits = "-c statement_timeout=10000 -c lock_timeout=5000"
     DATABASES["default"]["OPTIONS"] = {"options": limits, "connect_timeout": 5}
 
-# --- People ---------------------------------------------------------------------------------------
+# --- People -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -145,7 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": VALIDATION + "CommonPasswordValidator"},
 ]
 
-# --- Languages and time -----------------------------------------------------------------------------
+# --- Languages and time -----------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("es", "Español"), ("fr", "Français"), ("en", "English")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -155,7 +157,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 COUNTRIES_OVERRIDE = {"BE": _("Belgium")}
 
-# --- Files --------------------------------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
@@ -174,7 +176,7 @@ if not PRODUCTION:
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
-# --- Mail: written to a queue in the database, sent by `manage.py send_mail` ----------------------------
+# --- Mail: written to a queue in the database, sent by `manage.py send_mail` ------------
 EMAIL_BACKEND = "stedenband.mail.QueueBackend"
 MAIL_TRANSPORT = "django.core.mail.backends.console.EmailBackend"
 if PRODUCTION:
@@ -185,7 +187,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Stedenband <noreply@localhost>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 
-# --- Doors ------------------------------------------------------------------------------------------------
+# --- Doors ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

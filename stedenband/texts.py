@@ -36,7 +36,7 @@ class LocalText(str):
 
 
 class Translated:
-    """Reads `<name>_nl`, `<name>_es`, … in the reader's language, else in another one that has it."""
+    """Reads `<name>_nl`, `<name>_es`, … in the reader's language, else in another that has it."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -17,9 +17,7 @@ def add_comment(*, milestone: Milestone, by: User, language: str, text: str) -> 
     comment.full_clean()
     comment.save()
     twinning = milestone.twinning
-    record(
-        Verb.COMMENTED, by=by, twinning=twinning, milestone=milestone, organisation=organisation
-    )
+    record(Verb.COMMENTED, by=by, twinning=twinning, milestone=milestone, organisation=organisation)
     return comment
 
 

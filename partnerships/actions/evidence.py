@@ -1,6 +1,7 @@
 """Evidence: kept with a report, and removed while it was not handed in."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
 
@@ -11,13 +12,13 @@ from stedenband.files import CheckedFile
 
 
 def keep_evidence(
-    report: ProgressReport, *, by: User, files: Sequence[CheckedFile], link: str
+    report: ProgressReport, *, by: User, uploads: Sequence[CheckedFile], link: str
 ) -> None:
     """Store files and a link with a report, within the transaction of the one who calls.
 
     Files are written before the rows; when anything goes wrong they are taken away again.
     """
-    rows = [file_row(report, by, file) for file in files]
+    rows = [file_row(report, by, file) for file in uploads]
     if link:
         rows.append(Evidence(report=report, by=by, url=link, name=link[:200]))
     stored: list[Evidence] = []
@@ -54,7 +55,7 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
         report=report,
         old=evidence.name,
     )
-    file = evidence.file
+    storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()
-    if file:
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+    if name:
+        transaction.on_commit(partial(storage.delete, name))

@@ -17,9 +17,7 @@ def give_membership(
 ) -> Membership:
     """Somebody may act for an organisation from today, or from another day."""
     starts_on = starts_on or clock.today()
-    membership = Membership(
-        user=user, organisation=organisation, role=role, starts_on=starts_on
-    )
+    membership = Membership(user=user, organisation=organisation, role=role, starts_on=starts_on)
     membership.full_clean()
     membership.save()
     record(Verb.MEMBERSHIP_GIVEN, by=by, organisation=organisation, new=f"{role}: {user}"[:200])

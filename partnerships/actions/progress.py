@@ -38,7 +38,7 @@ def write_progress(
     by: User,
     version: int | None,
     hand_in: bool,
-    files: Sequence[CheckedFile] = (),
+    uploads: Sequence[CheckedFile] = (),
     link: str = "",
     **words: Any,
 ) -> ProgressReport:
@@ -58,7 +58,7 @@ def write_progress(
         report.hand_in()
     report.full_clean()
     report.save()
-    keep_evidence(report, by=by, files=files, link=link)
+    keep_evidence(report, by=by, uploads=uploads, link=link)
     if hand_in:
         send_in(report, by)
     else:

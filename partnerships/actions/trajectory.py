@@ -17,7 +17,12 @@ from stedenband.versions import locked_at
 
 @transaction.atomic
 def start_trajectory(
-    *, twinning: Twinning, programme: Programme, by: User, first_month: date, is_sample: bool = False
+    *,
+    twinning: Twinning,
+    programme: Programme,
+    by: User,
+    first_month: date,
+    is_sample: bool = False,
 ) -> Trajectory:
     """A twinning sets out on a programme: its trajectory starts with the programme's plan."""
     trajectory = Trajectory(

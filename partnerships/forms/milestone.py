@@ -24,15 +24,19 @@ class TargetsField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("SDG targets"))
-        kwargs.setdefault("help_text", _("Codes with a comma between them: 11.6, 12.5. May stay empty."))
+        kwargs.setdefault(
+            "help_text", _("Codes with a comma between them: 11.6, 12.5. May stay empty.")
+        )
         super().__init__(required=False, max_length=200, **kwargs)
 
-    def clean(self, value: Any) -> list[Target]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Target]:
         text = str(super().clean(value))
         codes = [parse_code(part) for part in re.split(r"[,;\s]+", text) if part]
         found = {target.code: target for target in Target.objects.filter(code__in=codes)}
         if missing := [code for code in codes if code not in found]:
-            raise ValidationError(_("There is no target %(codes)s."), params={"codes": ", ".join(missing)})
+            raise ValidationError(
+                _("There is no target %(codes)s."), params={"codes": ", ".join(missing)}
+            )
         return list(found.values())
 
 
@@ -68,16 +72,26 @@ class MilestoneForm(VersionedForm):
     targets = TargetsField()
 
     def __init__(
-        self, *args: Any, trajectory: Trajectory, duties: list[str], milestone: Milestone | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        trajectory: Trajectory,
+        duties: list[str],
+        milestone: Milestone | None = None,
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {"version": 0, "month": max(trajectory.current_month, 1)}
         if milestone:
-            texts = {name: getattr(milestone, name) for name in columns("title") + columns("closing")}
+            texts = {
+                name: getattr(milestone, name) for name in columns("title") + columns("closing")
+            }
             codes = ", ".join(milestone.targets.values_list("code", flat=True))
             kwargs["initial"] = {"version": milestone.version, "targets": codes, **texts}
         super().__init__(*args, **kwargs)
         self.fields["month"].offer(trajectory)  # type: ignore[attr-defined]
-        names = {Duty.FLEMISH: trajectory.twinning.flemish, Duty.PARTNER: trajectory.twinning.partner}
+        names = {
+            Duty.FLEMISH: trajectory.twinning.flemish,
+            Duty.PARTNER: trajectory.twinning.partner,
+        }
         self.fields["duty"].choices = [  # type: ignore[attr-defined]
             (duty, names.get(Duty(duty), Duty(duty).label)) for duty in duties
         ]
@@ -97,7 +111,9 @@ class MilestoneForm(VersionedForm):
         cleaned = super().clean() or self.cleaned_data
         if not any(cleaned.get(name) for name in columns("title")):
             own = (get_language() or "nl")[:2]
-            self.add_error(f"title_{own}", _("Give the milestone a title in one language at least."))
+            self.add_error(
+                f"title_{own}", _("Give the milestone a title in one language at least.")
+            )
         return cleaned
 
 

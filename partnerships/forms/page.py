@@ -19,7 +19,11 @@ class PageTextForm(VersionedForm):
 
     button = _("Save our page")
     layout = Layout(
-        "lead_service", "language", Field("text", rows=12), Field("summary", rows=3), "summary_language"
+        "lead_service",
+        "language",
+        Field("text", rows=12),
+        Field("summary", rows=3),
+        "summary_language",
     )
 
     lead_service = forms.CharField(
@@ -31,7 +35,11 @@ class PageTextForm(VersionedForm):
     language = forms.ChoiceField(label=_("We write in"), choices=WrittenLanguage.choices)
     text = long_text(_("What this twinning means to us"), 12, required=False)
     summary = long_text(
-        _("Short summary for the other side"), 3, 1_000, required=False, help_text=_("May stay empty.")
+        _("Short summary for the other side"),
+        3,
+        1_000,
+        required=False,
+        help_text=_("May stay empty."),
     )
     summary_language = forms.ChoiceField(
         label=_("The summary is in"),
@@ -49,7 +57,9 @@ class RemindForm(PageForm):
     button = _("Send the reminder")
     layout = Layout(Field("words", rows=4))
 
-    words = long_text(_("A word of your own"), 4, 1_000, required=False, help_text=_("May stay empty."))
+    words = long_text(
+        _("A word of your own"), 4, 1_000, required=False, help_text=_("May stay empty.")
+    )
 
 
 class ConfirmedForm(PageForm):

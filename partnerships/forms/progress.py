@@ -17,7 +17,9 @@ from stedenband.forms import VersionedForm
 from stedenband.texts import WrittenLanguage
 
 
-def long_text(label: Any, rows: int = 5, longest: int = LONGEST_TEXT, **kwargs: Any) -> forms.CharField:
+def long_text(
+    label: Any, rows: int = 5, longest: int = LONGEST_TEXT, **kwargs: Any
+) -> forms.CharField:
     """A text of several lines; the limit is checked here and in the model."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, widget=widget, max_length=longest, **kwargs)
@@ -34,7 +36,7 @@ class ProgressForm(VersionedForm):
         "we_learned",
         "changed_at_home",
         Field("summary", rows=3),
-        "files",
+        "uploads",
         "link",
     )
 
@@ -46,7 +48,9 @@ class ProgressForm(VersionedForm):
     )
     happened_on = DayField(label=_("When?"), required=False)
     language = forms.ChoiceField(label=_("I write in"), choices=WrittenLanguage.choices)
-    we_learned = long_text(_("What did we learn?"), 4, required=False, help_text=_("May stay empty."))
+    we_learned = long_text(
+        _("What did we learn?"), 4, required=False, help_text=_("May stay empty.")
+    )
     changed_at_home = long_text(
         _("What changed at home?"),
         4,
@@ -58,9 +62,11 @@ class ProgressForm(VersionedForm):
         3,
         1_000,
         required=False,
-        help_text=_("Two or three sentences in the other side's language, if you can. May stay empty."),
+        help_text=_(
+            "Two or three sentences in the other side's language, if you can. May stay empty."
+        ),
     )
-    files = FilesField(
+    uploads = FilesField(
         label=_("Evidence: files"),
         required=False,
         help_text=_("PDF, photo, Word or spreadsheet; at most 10 MB each."),
@@ -87,9 +93,7 @@ class ProgressForm(VersionedForm):
 
 class ReviewForm(VersionedForm):
     button = _("Send my decision")
-    layout = Layout(
-        InlineRadios("decision"), Field("note", rows=4), "note_field", "answer_by"
-    )
+    layout = Layout(InlineRadios("decision"), Field("note", rows=4), "note_field", "answer_by")
 
     decision = forms.ChoiceField(
         label=_("Decision"),

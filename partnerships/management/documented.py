@@ -121,9 +121,7 @@ def load_programme(
         load_closed_trajectory(programme, trajectory, sources)
 
 
-def programme_fields(
-    row: dict[str, Any], organisations: dict[str, Organisation]
-) -> dict[str, Any]:
+def programme_fields(row: dict[str, Any], organisations: dict[str, Organisation]) -> dict[str, Any]:
     return {
         "lead": organisations[row["lead"]],
         "length": row["length"],
@@ -153,9 +151,7 @@ def load_closed_trajectory(
             load_milestone(trajectory, item, sources)
 
 
-def load_milestone(
-    trajectory: Trajectory, row: dict[str, Any], sources: dict[str, Source]
-) -> None:
+def load_milestone(trajectory: Trajectory, row: dict[str, Any], sources: dict[str, Source]) -> None:
     milestone = Milestone(
         trajectory=trajectory,
         due_on=end_of_month(add_months(trajectory.first_month, row["month"] - 1)),

@@ -56,10 +56,19 @@ POSTS = {
 def make_accounts() -> list[User]:
     """The demo's accounts, each once; answers them all."""
     users = [
-        account("coordinator@vvsg.example", "Coördinatie stedenbanden, VVSG", "vvsg", Role.COORDINATOR),
+        account(
+            "coordinator@vvsg.example", "Coördinatie stedenbanden, VVSG", "vvsg", Role.COORDINATOR
+        ),
         account("staff@vvsg.example", "Medewerker beheer, VVSG", "vvsg", Role.READER),
-        account("facilitator@cimic.example", "Begeleiding dialoog, Cimic", "cimic", Role.FACILITATOR),
-        account("facilitator@levuur.example", "Begeleiding participatie, Levuur", "levuur", Role.FACILITATOR),
+        account(
+            "facilitator@cimic.example", "Begeleiding dialoog, Cimic", "cimic", Role.FACILITATOR
+        ),
+        account(
+            "facilitator@levuur.example",
+            "Begeleiding participatie, Levuur",
+            "levuur",
+            Role.FACILITATOR,
+        ),
     ]
     staff = users[1]
     staff.is_staff = True
@@ -74,7 +83,12 @@ def make_accounts() -> list[User]:
 
 
 def account(
-    email: str, name: str, slug: str, role: Role, language: str = "nl", zone: str = "Europe/Brussels"
+    email: str,
+    name: str,
+    slug: str,
+    role: Role,
+    language: str = "nl",
+    zone: str = "Europe/Brussels",
 ) -> User:
     user = User.objects.filter(email=email).first()
     if user is None:
@@ -167,9 +181,7 @@ class Step:
         return days
 
 
-def sample_trajectory(
-    programme: Programme, row: dict[str, Any], first_month: date
-) -> list[Step]:
+def sample_trajectory(programme: Programme, row: dict[str, Any], first_month: date) -> list[Step]:
     twinning = Twinning.objects.get(slug=row["twinning"])
     start = datetime.combine(first_month, datetime.min.time(), clock.now().tzinfo)
     with clock.at(start + timedelta(hours=9)):
@@ -227,7 +239,7 @@ def play(step: Step) -> None:
 
 
 def who(milestone: Milestone, by: str, local: str = "editor") -> User:
-    if by == "coordination" or by == "facilitator":
+    if by in {"coordination", "facilitator"}:
         return person("facilitator", "cimic")
     if by == "coordinator":
         return coordinator()
@@ -239,7 +251,9 @@ def report_of(milestone: Milestone, by: str) -> ProgressReport:
 
 
 def write(milestone: Milestone, row: dict[str, Any]) -> None:
-    texts = {name: row[name] for name in ("what_happened", "we_learned", "changed_at_home", "summary")}
+    texts = {
+        name: row[name] for name in ("what_happened", "we_learned", "changed_at_home", "summary")
+    }
     real_today = clock.today() + timedelta(days=row["days_ago"])
     actions.write_progress(
         milestone=milestone,

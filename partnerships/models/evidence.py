@@ -24,7 +24,7 @@ def random_name(evidence: "Evidence", filename: str) -> str:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: object) -> Self:
-        """Evidence of reports somebody reads inside the twinning; before it is handed in, own side."""
+        """Evidence inside the twinning; before it is handed in, only of one's own side."""
         grants = grants_of(user)
         own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
         sent = Q(sent_in_round__isnull=False)

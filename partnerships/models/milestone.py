@@ -53,7 +53,7 @@ OPEN = (*AWAITED, State.REVIEW, State.KEY, State.RETURNED, State.CONTESTED)
 def state_from(duty: str, reports: Iterable["ProgressReport"], *, postponed: bool) -> State:
     """The state that follows from a milestone's reports and keys.
 
-    Done is: every report due approved and, for a milestone of one side, the other side's key turned.
+    Done is: every report due approved and, in a milestone of one side, the other side's key turned.
     """
     sent = [report for report in reports if report.rounds]
     if not sent:

@@ -21,7 +21,9 @@ def country_choices() -> list[tuple[str, str]]:
 def validate_languages(codes: object) -> None:
     known = set(WrittenLanguage.values)
     if not isinstance(codes, list) or not set(map(str, codes)) <= known:
-        raise ValidationError(_("Use a list of these codes: %(codes)s."), params={"codes": ", ".join(sorted(known))})
+        raise ValidationError(
+            _("Use a list of these codes: %(codes)s."), params={"codes": ", ".join(sorted(known))}
+        )
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -32,7 +32,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         )
 
     def silent(self) -> Self:
-        """Sides of running trajectories that gave no sign of life for three weeks, longest first."""
+        """Sides of running trajectories without a sign of life for three weeks, longest first."""
         before = clock.now() - SILENT_AFTER
         quiet = Q(last_contribution_at=None) | Q(last_contribution_at__lt=before)
         running = Q(twinning__trajectories__state="running")

@@ -78,7 +78,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         )
 
     def visible_to(self, user: object) -> Self:
-        """Own side's always; others' once handed in, inside the twinning; the public's published."""
+        """Own side's always; inside the twinning once handed in; to all when published."""
         grants = grants_of(user)
         own = Q(pk__in=ProgressReport.objects.of_side(user).values("pk"))
         if grants.reads_all:
@@ -207,7 +207,9 @@ class ProgressReport(ReportText, Versioned):
     @property
     def needs_key(self) -> bool:
         """Whether the other side has to answer: only in a milestone of one side."""
-        return self.reporter in (Side.FLEMISH, Side.PARTNER) and self.milestone.duty == self.reporter
+        return (
+            self.reporter in (Side.FLEMISH, Side.PARTNER) and self.milestone.duty == self.reporter
+        )
 
     @property
     def side_name(self) -> str:

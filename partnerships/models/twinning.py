@@ -28,7 +28,7 @@ class TwinningQuerySet(models.QuerySet["Twinning"]):
         return self.filter(Q(flemish__in=mine) | Q(partner__in=mine))
 
     def inside(self, user: object) -> Self:
-        """Twinnings of which somebody sees more than the public: its members, VVSG, Cimic, Levuur."""
+        """Twinnings of which somebody sees more than the public: members, VVSG, facilitators."""
         return self.all() if grants_of(user).reads_all else self.of_member(user)
 
     def visible_to(self, user: object) -> Self:
@@ -93,7 +93,9 @@ class Twinning(models.Model):
     is_listed = models.BooleanField(
         _("is listed"),
         default=False,
-        help_text=_("Its existence is a public fact; what a side does there is for that side to publish."),
+        help_text=_(
+            "Its existence is a public fact; what a side does there is for that side to publish."
+        ),
     )
 
     objects = TwinningQuerySet.as_manager()

@@ -18,7 +18,8 @@ SANDBOX = {"default-src": ["'none'"], "sandbox": True}
 @require_safe
 def evidence_download(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
-    if not evidence.file or not evidence.file.storage.exists(evidence.file.name):
+    name = evidence.file.name
+    if not name or not evidence.file.storage.exists(name):
         raise Http404
     response = FileResponse(
         evidence.file.open("rb"),

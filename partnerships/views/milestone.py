@@ -44,7 +44,7 @@ EVENTS_SHOWN = 30
 
 @dataclass
 class Leaf:
-    """One side of a milestone's page: its report as this reader may see it, and what they may do."""
+    """One side of a milestone: its report as this reader sees it, and what they may do."""
 
     reporter: Reporter
     name: str
@@ -99,7 +99,9 @@ def inside_of(milestone: Milestone, user: Any) -> dict[str, Any]:
         "events": events[:EVENTS_SHOWN],
         "comment_form": CommentForm(language=user.language) if may_comment else None,
         "may_move": may_plan and milestone.can_move,
-        "may_reinstate": may_plan and milestone.state == "dropped" and milestone.trajectory.is_running,
+        "may_reinstate": may_plan
+        and milestone.state == "dropped"
+        and milestone.trajectory.is_running,
         "may_change": may_plan and milestone.is_open,
     }
 
@@ -115,7 +117,7 @@ def leaves_of(milestone: Milestone, user: Any) -> list[Leaf]:
     )
     reports = {report.reporter: report for report in with_all}
     order = reading_order(twinning, twinning.side_of(user))
-    wanted = sorted(reporters_of(milestone.duty), key=lambda one: one != order[0])
+    wanted = sorted(reporters_of(milestone.duty), key=lambda one: one.value != order[0].value)
     return [leaf_of(milestone, one, reports.get(one), user) for one in wanted]
 
 

@@ -30,7 +30,9 @@ def page_publish(request: MemberRequest, pk: int) -> HttpResponse:
     permit(policies.may_edit_page(request.user, page))
     form = ConfirmedForm(request.POST or None)
     if form.perform(actions.publish_page, page=page, by=request.user):
-        messages.success(request, _("Your page is public now. You can take it offline at any time."))
+        messages.success(
+            request, _("Your page is public now. You can take it offline at any time.")
+        )
         return redirect(page)
     context = {"form": form, "page": page}
     return render(request, "partnerships/page_publish.html", context, status=form.status)

@@ -30,7 +30,11 @@ def progress_write(request: MemberRequest, pk: int) -> HttpResponse:
     )
     given = {"milestone": milestone, "reporter": reporter, "by": request.user}
     if form.perform(actions.write_progress, **given):
-        say = _("Your report was handed in.") if form.cleaned_data["hand_in"] else _("Your draft was saved.")
+        say = (
+            _("Your report was handed in.")
+            if form.cleaned_data["hand_in"]
+            else _("Your draft was saved.")
+        )
         messages.success(request, say)
         return redirect(milestone)
     if request.method == "GET" and not can_write(milestone, report):
@@ -56,7 +60,7 @@ def write_context(
         "returned": returned,
         "side": policies.reporter_for(request.user, milestone),
         "evidence": report.evidence.all() if report else [],
-        "others": others.exclude(pk=report.pk if report else None),
+        "others": others.exclude(pk=report.pk if report else 0),
     }
 
 
@@ -118,7 +122,9 @@ def progress_publish(request: MemberRequest, pk: int) -> HttpResponse:
     permit(policies.may_publish_progress(request.user, report))
     form = ConfirmedForm(request.POST or None)
     if form.perform(actions.publish_progress, report=report, by=request.user):
-        messages.success(request, _("Your report is public now. You can take it offline at any time."))
+        messages.success(
+            request, _("Your report is public now. You can take it offline at any time.")
+        )
         return redirect(report.milestone)
     context = {"report": report, "milestone": report.milestone, "form": form}
     return render(request, "partnerships/progress_publish.html", context, status=form.status)

@@ -159,9 +159,7 @@ def ribbons_of(twinning: Twinning, user: Any, order: Any) -> list[Ribbon]:
     moved = moves_in(found)
     for trajectory in found:
         trajectory.twinning = twinning
-    return [
-        draw_ribbon(one, one.milestones.all(), order, moved.get(one.pk, [])) for one in found
-    ]
+    return [draw_ribbon(one, one.milestones.all(), order, moved.get(one.pk, [])) for one in found]
 
 
 def moves_in(trajectories: list[Trajectory]) -> dict[int, list[Any]]:

@@ -52,9 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[validate_plain],
         help_text=_("The post, as others see it: “Coordination twinning Edegem”. No private name."),
     )
-    language = models.CharField(
-        _("language"), max_length=2, choices=Language, default=Language.NL
-    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="Europe/Brussels", validators=[validate_timezone]
     )

@@ -27,8 +27,7 @@ LINE = 'fill="none" stroke="currentColor" stroke-width="1.8"'
 GLYPHS = {
     "done": DISC + TICK,
     "review": RING + '<path d="M0 -6.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>',
-    "key": RING
-    + f'<circle cx="-1.6" r="2" {LINE}/><path d="M.6 0h3.6m-1.4 0v1.8" {LINE}/>',
+    "key": RING + f'<circle cx="-1.6" r="2" {LINE}/><path d="M.6 0h3.6m-1.4 0v1.8" {LINE}/>',
     "one_side": RING + '<path d="M0 -6.5a6.5 6.5 0 0 0 0 13z" fill="currentColor"/>',
     "returned": RING + f'<path d="M3 1.6c-.6-2.8-3.4-3.4-5.4-1.8m.1-2.4v2.6h2.6" {LINE}/>',
     "contested": '<path d="M0 -7.2L7.2 0 0 7.2 -7.2 0z" fill="#fff" stroke="currentColor" '
@@ -69,7 +68,9 @@ def glyph_shape(state: str) -> SafeString:
 def glyph(state: str, label: str = "") -> SafeString:
     """The drawing of a state by itself; with a label it speaks, without it is silent."""
     name = (
-        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else SafeString('aria-hidden="true"')
     )
     shape = mark_safe(GLYPHS[state])  # noqa: S308 - a constant of ours
     return format_html('<svg class="glyph" viewBox="-8 -8 16 16" {}>{}</svg>', name, shape)
@@ -89,7 +90,7 @@ def ribbon(drawn: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/goal.html")
-def goal_chip(goal: Any, named: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - a template's flag
+def goal_chip(goal: Any, named: bool = True) -> dict[str, Any]:
     """A goal: its number on the official colour, its name beside it."""
     return {"goal": goal, "named": named}
 
@@ -153,7 +154,7 @@ def ago(moment: date | datetime | None) -> str:
     if moment is None:
         return ""
     day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
-    days = (clock.today() - day).days
+    days = (timezone.localdate(clock.now()) - day).days
     if days > 60 or days < 0:
         return date_format(day, "DATE_FORMAT")
     if days == 0:
@@ -168,7 +169,7 @@ def days_since(moment: datetime | None) -> str:
     """`41 d`, for narrow columns; a dash when it never was."""
     if moment is None:
         return "–"
-    days = (clock.today() - timezone.localdate(moment)).days
+    days = (timezone.localdate(clock.now()) - timezone.localdate(moment)).days
     return _("%(n)s d") % {"n": days}
 
 

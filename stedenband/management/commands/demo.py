@@ -42,7 +42,14 @@ class Command(BaseCommand):
             serve(options["bind"])
 
     def start_anew(self) -> None:
-        if sys.stdin.isatty() and input(SURE).strip().lower() not in {"y", "yes", "j", "ja", "s", "sí"}:
+        if sys.stdin.isatty() and input(SURE).strip().lower() not in {
+            "y",
+            "yes",
+            "j",
+            "ja",
+            "s",
+            "sí",
+        }:
             raise CommandError("Nothing was deleted.")
         call_command("flush", interactive=False, verbosity=0)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
