@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from partnerships.models import Duty, Milestone, Side, Twinning, reading_order
+from partnerships.models import Duty, Milestone, Page, Side, Twinning, reading_order
 from sdg.models import Goal
 
 
@@ -16,6 +16,7 @@ class Halves:
     flemish: list[Milestone] = field(default_factory=list)
     partner: list[Milestone] = field(default_factory=list)
     order: tuple[Side, Side] = (Side.FLEMISH, Side.PARTNER)
+    hidden: frozenset[str] = frozenset()
 
     def of(self, side: Side) -> list[Milestone]:
         return self.flemish if side == Side.FLEMISH else self.partner
@@ -67,13 +68,26 @@ def work_on_goal(user: object, goal: Goal) -> list[tuple[Twinning, Halves]]:
         .distinct()
     )
     found: dict[int, tuple[Twinning, Halves]] = {}
-    for milestone in milestones:
+    rows = list(milestones)
+    hidden = hidden_sides(user, {row.trajectory.twinning_id for row in rows})
+    for milestone in rows:
         twinning = milestone.twinning
         if twinning.pk not in found:
             order = reading_order(twinning, twinning.side_of(user))
-            found[twinning.pk] = (twinning, Halves(goal, order=order))
+            unseen = frozenset(hidden.get(twinning.pk, ()))
+            found[twinning.pk] = (twinning, Halves(goal, order=order, hidden=unseen))
         found[twinning.pk][1].add(milestone)
     return sorted(found.values(), key=lambda pair: str(pair[0]))
+
+
+def hidden_sides(user: object, twinnings: set[int]) -> dict[int, set[str]]:
+    """Per twinning, the sides that keep their plan from this reader: unknown, not empty."""
+    unpublished = Page.objects.filter(published_at=None, twinning__in=twinnings)
+    unseen = unpublished.exclude(twinning__in=Twinning.objects.inside(user))
+    found: dict[int, set[str]] = defaultdict(set)
+    for twinning, side in unseen.values_list("twinning", "side"):
+        found[twinning].add(side)
+    return found
 
 
 def one_sided(user: object) -> list[tuple[Twinning, Goal, Side]]:
@@ -84,6 +98,7 @@ def one_sided(user: object) -> list[tuple[Twinning, Goal, Side]]:
         .exclude(state="dropped")
         .filter(targets__isnull=False)
         .exclude(duty=Duty.COORDINATION)
+        .order_by()
         .values_list("trajectory__twinning", "targets__goal", "duty")
         .distinct()
     )

@@ -107,7 +107,9 @@ class PageForm(forms.Form):
 
     def differences(self) -> list[tuple[str, str, str]]:
         """Label, text as it stands now, text as typed here: of each field that differs."""
-        columns = {field.name for field in self.stale._meta.concrete_fields} if self.stale else set()
+        if self.stale is None:
+            return []
+        columns = {field.name for field in self.stale._meta.concrete_fields}
         found = []
         for name, field in self.fields.items():
             if field.widget.is_hidden or name not in columns:

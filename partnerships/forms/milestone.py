@@ -4,11 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.progress import long_text
@@ -16,7 +15,9 @@ from partnerships.models import Duty, Milestone, Replanning, Trajectory
 from partnerships.models.trajectory import add_months
 from sdg.models import Target, parse_code
 from stedenband.forms import VersionedForm
-from stedenband.texts import LANGUAGES, columns
+from stedenband.texts import LANGUAGES, columns, interface_language
+
+MORE_LANGUAGES = HTML("<details><summary>{{ form.more_languages }}</summary>")
 
 
 class TargetsField(forms.CharField):
@@ -57,6 +58,7 @@ class MilestoneForm(VersionedForm):
     """A milestone of a trajectory's own; a title in one language is enough."""
 
     button = _("Save the milestone")
+    more_languages = _("In other languages too")
     layout = Layout("month", "duty", *columns("title"), *columns("closing"), "targets")
 
     month = MonthField(label=_("Month"))
@@ -101,19 +103,25 @@ class MilestoneForm(VersionedForm):
 
     def own_language_first(self) -> None:
         """The reader's language comes first, on screen and by keyboard."""
-        own = (get_language() or "nl")[:2]
-        order = sorted(LANGUAGES, key=lambda code: code != own)
-        rows = [f"{name}_{code}" for name in ("title", "closing") for code in order]
+        own = interface_language()
         first = [name for name in ("month", "duty") if name in self.fields]
-        self.layout = Layout(*first, *rows, "targets")  # type: ignore[misc]
+        others = [f"{name}_{code}" for code in LANGUAGES for name in ("title", "closing")]
+        others = [name for name in others if not name.endswith(own)]
+        self.layout = Layout(  # type: ignore[misc]
+            *first,
+            f"title_{own}",
+            f"closing_{own}",
+            "targets",
+            MORE_LANGUAGES,
+            *others,
+            HTML("</details>"),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not any(cleaned.get(name) for name in columns("title")):
-            own = (get_language() or "nl")[:2]
-            self.add_error(
-                f"title_{own}", _("Give the milestone a title in one language at least.")
-            )
+            own = f"title_{interface_language()}"
+            self.add_error(own, _("Give the milestone a title in one language at least."))
         return cleaned
 
 

@@ -14,7 +14,8 @@ from sdg.models import Goal
 @require_safe
 def goal_list(request: HttpRequest) -> HttpResponse:
     visible = Milestone.objects.visible_to(request.user).running()
-    rows = visible.values_list("targets__goal", "trajectory__twinning").distinct()
+    pairs = visible.order_by().values_list("targets__goal", "trajectory__twinning")
+    rows = pairs.filter(targets__isnull=False).distinct()
     at_work: dict[int, int] = {}
     for goal, _twinning in rows:
         at_work[goal] = at_work.get(goal, 0) + 1

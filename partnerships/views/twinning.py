@@ -79,6 +79,7 @@ def goals_by_twinning(twinnings: Any, user: object) -> dict[int, list[Goal]]:
     rows = (
         visible.filter(trajectory__twinning__in=[one.pk for one in twinnings])
         .filter(targets__isnull=False)
+        .order_by()
         .values_list("trajectory__twinning", "targets__goal")
         .distinct()
     )
@@ -106,6 +107,7 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "running": running,
         "closed": [ribbon for ribbon in ribbons if not ribbon.trajectory.is_running],
         "halves": halves_of_ribbons(running, order),
+        "hidden": [] if inside else unpublished(twinning, order),
         "inside": inside,
         "may_shift": inside and policies.may_shift_trajectory(request.user),
         "may_add": {
@@ -115,6 +117,12 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         },
     }
     return render(request, "partnerships/twinning_detail.html", context)
+
+
+def unpublished(twinning: Twinning, order: Any) -> list[str]:
+    """The sides of which the public sees nothing: their half is unknown, not empty."""
+    shown = set(Page.objects.public().filter(twinning=twinning).values_list("side", flat=True))
+    return [side for side in order if side not in shown]
 
 
 def halves_of_ribbons(ribbons: list[Ribbon], order: Any) -> list[Halves]:
