@@ -23,7 +23,7 @@ class MilestoneForm(ModelForm):
     """A milestone's words; targets are typed by their codes, as in the portal."""
 
     target_codes = TargetsField()
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Milestone
@@ -34,11 +34,11 @@ class MilestoneForm(ModelForm):
         if self.instance.pk:
             codes = [target.code for target in self.instance.targets.all()]
             self.initial["target_codes"] = ", ".join(codes)
-            self.initial["version"] = self.instance.version
+            self.initial["seen_version"] = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        seen = cleaned.get("version")
+        seen = cleaned.get("seen_version")
         if self.instance.pk and self.has_changed() and seen != self.instance.version:
             self.add_error(None, stale())
         return cleaned
@@ -75,7 +75,7 @@ def change_by_action(form: MilestoneForm, changer: User) -> Milestone:
     return actions.change_milestone(
         milestone=form.instance,
         by=changer,
-        version=form.cleaned_data["version"],
+        version=form.cleaned_data["seen_version"],
         targets=form.cleaned_data["target_codes"],
         **form.words(),
     )
@@ -102,7 +102,7 @@ class MilestoneInline(TabularInline):
         "target_codes",
         "due_on",
         "shown_state",
-        "version",
+        "seen_version",
     )
     readonly_fields = ("due_on", "shown_state")
     extra = 0
@@ -154,7 +154,7 @@ class MilestoneAdmin(ActingAdmin, KeptAdmin):
         *columns("title"),
         *columns("closing"),
         "target_codes",
-        "version",
+        "seen_version",
     )
     list_display = ("__str__", "trajectory", "due_on", "duty", "shown_state")
     list_select_related = (

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from partnerships import actions, policies
 from partnerships.admin.acting import ActingAdmin, by
+from partnerships.admin.source import HTTPS
 from partnerships.models import (
     Confirmation,
     Decision,
@@ -49,6 +50,7 @@ class EvidenceInline(ReadOnlyInline):
     """What was handed in with it."""
 
     model = Evidence
+    formfield_overrides = HTTPS
     fields = ("name", "content_type", "size", "url", "sent_in_round", "by", "at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

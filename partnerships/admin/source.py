@@ -1,10 +1,13 @@
 """Sources and the facts that stand on them."""
 
 from django.contrib import admin
+from django.db import models
 
 from partnerships.models import Fact, Source
 from stedenband.admin import ModelAdmin, TabularInline
 from stedenband.texts import columns
+
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 class FactInline(TabularInline):
@@ -16,6 +19,7 @@ class FactInline(TabularInline):
 
 @admin.register(Source)
 class SourceAdmin(ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ("key", "title", "published_on", "url")
     search_fields = ("key", "title", "url")
     date_hierarchy = "published_on"

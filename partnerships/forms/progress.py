@@ -36,6 +36,7 @@ class ProgressForm(VersionedForm):
         "we_learned",
         "changed_at_home",
         Field("summary", rows=3),
+        "summary_language",
         "uploads",
         "link",
     )
@@ -66,6 +67,9 @@ class ProgressForm(VersionedForm):
             "Two or three sentences in the other side's language, if you can. May stay empty."
         ),
     )
+    summary_language = forms.ChoiceField(
+        label=_("The summary is in"), required=False, choices=WrittenLanguage.choices
+    )
     uploads = FilesField(
         label=_("Evidence: files"),
         required=False,
@@ -75,8 +79,17 @@ class ProgressForm(VersionedForm):
         label=_("Evidence: a link"), required=False, max_length=500, assume_scheme="https"
     )
 
-    def __init__(self, *args: Any, report: ProgressReport | None, language: str, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        report: ProgressReport | None,
+        language: str,
+        other_language: str,
+        **kwargs: Any,
+    ) -> None:
         now = report.words if report else {"language": language}
+        if not now.get("summary_language"):
+            now["summary_language"] = other_language
         kwargs["initial"] = {**now, "version": report.version if report else 0}
         super().__init__(*args, **kwargs)
 

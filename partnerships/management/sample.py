@@ -262,6 +262,7 @@ def write(milestone: Milestone, row: dict[str, Any]) -> None:
         version=None,
         hand_in=row["deed"] == "submit",
         language=row["language"],
+        summary_language="es" if row["language"] == "nl" else "nl",
         happened_on=real_today - timedelta(days=row["happened_days_ago"]),
         **texts,
     )

@@ -50,6 +50,9 @@ class ReportText(models.Model):
     we_learned = text_of(_("What did we learn?"))
     changed_at_home = text_of(_("What changed at home?"))
     summary = text_of(_("Short summary for the other side"), 1_000)
+    summary_language = models.CharField(
+        _("the summary is in"), max_length=3, choices=WrittenLanguage, blank=True
+    )
 
     TEXTS = ("what_happened", "happened_on", "we_learned", "changed_at_home", "summary")
 
@@ -59,7 +62,7 @@ class ReportText(models.Model):
     @property
     def words(self) -> dict[str, str | date | None]:
         """All fields of this text by name."""
-        return {name: getattr(self, name) for name in ("language", *self.TEXTS)}
+        return {name: getattr(self, name) for name in ("language", "summary_language", *self.TEXTS)}
 
 
 class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):

@@ -14,7 +14,7 @@ from partnerships.models.membership import grants_of
 from partnerships.models.organisation import Organisation
 from partnerships.models.side import Side
 from partnerships.models.source import Source
-from stedenband.texts import Translated
+from stedenband.texts import LANGUAGES, Translated
 
 
 class TwinningQuerySet(models.QuerySet["Twinning"]):
@@ -140,6 +140,12 @@ class Twinning(models.Model):
         if self.flemish_id in mine:
             return Side.FLEMISH
         return Side.PARTNER if self.partner_id in mine else ""
+
+    def language_across(self, side: str | None) -> str:
+        """The first working language of the side across; the partner's for the coordination."""
+        across = Side.FLEMISH if side == Side.PARTNER else Side.PARTNER
+        languages = self.organisation_of(across).languages
+        return next((code for code in languages if code in LANGUAGES), "es")
 
     def name_of(self, side: str) -> str:
         """The name shown for a side: the place itself, or “together”, or “coordination”."""

@@ -24,9 +24,12 @@ def progress_write(request: MemberRequest, pk: int) -> HttpResponse:
     permit(policies.may_write_progress(request.user, milestone))
     reporter = policies.reporter_for(request.user, milestone)
     report = ProgressReport.objects.filter(milestone=milestone, reporter=reporter).first()
-    language = request.user.language
     form = ProgressForm(
-        request.POST or None, request.FILES or None, report=report, language=language
+        request.POST or None,
+        request.FILES or None,
+        report=report,
+        language=request.user.language,
+        other_language=milestone.twinning.language_across(reporter),
     )
     given = {"milestone": milestone, "reporter": reporter, "by": request.user}
     if form.perform(actions.write_progress, **given):

@@ -389,7 +389,7 @@ def milestone_row(number, **given):
 
 
 def test_trajectory_adds_and_changes_milestones_by_actions(desk, staff, trajectory, milestone):
-    rows = milestone_row(0, id=milestone.pk, version=milestone.version, month=30, duty="joint")
+    rows = milestone_row(0, id=milestone.pk, seen_version=milestone.version, month=30, duty="joint")
     rows |= milestone_row(0, title_nl="Straat open", target_codes="11.6")
     rows |= milestone_row(1, month=20, duty="flemish", title_nl="Nieuw", target_codes="4-A")
     given = {"state": "running", **management("milestones", 1, 2), **rows}
@@ -432,7 +432,7 @@ def test_milestone_that_cannot_be_added_comes_back_with_the_reason(
 
 
 def test_milestone_changes_its_words(desk, staff, milestone):
-    given = {"title_nl": "Anders", "target_codes": "12.5", "version": milestone.version}
+    given = {"title_nl": "Anders", "target_codes": "12.5", "seen_version": milestone.version}
     given |= management("reports") | management("replannings")
     assert desk.post(address(Milestone, "change", milestone.pk), given).status_code == 302
     after = reload(milestone)
@@ -443,7 +443,7 @@ def test_milestone_changes_its_words(desk, staff, milestone):
 
 def test_milestone_that_somebody_else_saved_is_not_overwritten(desk, milestone):
     actions.change_milestone(milestone=milestone, by=UserFactory(), title_nl="Zij")
-    given = {"title_nl": "Wij", "target_codes": "", "version": milestone.version}
+    given = {"title_nl": "Wij", "target_codes": "", "seen_version": milestone.version}
     given |= management("reports") | management("replannings")
     response = desk.post(address(Milestone, "change", milestone.pk), given)
     assert response.status_code == 200
