@@ -16,6 +16,8 @@ from stedenband import clock
 from stedenband.accounts.models import User
 from stedenband.admin import KeptAdmin, ModelForm, TabularInline
 
+ASKED = ("user", "organisation", "role", "starts_on")
+
 
 class MembershipForm(ModelForm):
     """A membership to give; `giver` is put on the class of each request."""
@@ -24,13 +26,20 @@ class MembershipForm(ModelForm):
 
     class Meta:
         model = Membership
-        fields = ("user", "organisation", "role", "starts_on")
+        fields = ASKED
 
     def clean_user(self) -> User:
         user: User = self.cleaned_data["user"]
         if user == self.giver:
             raise ValidationError(_("Nobody gives a membership to themselves."))
         return user
+
+    def clean(self) -> dict[str, Any] | None:
+        """With what this form does not ask: whether it is open decides whether it is double."""
+        cleaned = super().clean() or self.cleaned_data
+        if all(cleaned.get(name) for name in ASKED):
+            Membership(**{name: cleaned[name] for name in ASKED}).validate_constraints()
+        return cleaned
 
 
 def give(form: Any, giver: User) -> Membership:
@@ -80,7 +89,7 @@ class MembershipInline(TabularInline):
 @admin.register(Membership)
 class MembershipAdmin(ActingAdmin, KeptAdmin):
     form = MembershipForm
-    fields = ("user", "organisation", "role", "starts_on")
+    fields = ASKED
     autocomplete_fields = ("user", "organisation")
     list_display = ("user", "organisation", "role", "starts_on", "ends_on")
     list_select_related = ("user", "organisation")
@@ -96,8 +105,10 @@ class MembershipAdmin(ActingAdmin, KeptAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.fields, "ends_on"] if obj else self.fields
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.giver = request.user
         return form
 

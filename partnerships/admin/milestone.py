@@ -55,7 +55,7 @@ class MilestoneRowForm(MilestoneForm):
     month = forms.IntegerField(label=MONTH, min_value=1)
 
     class Meta(MilestoneForm.Meta):
-        fields = ("duty", *columns("title"))  # type: ignore[assignment]
+        fields = ("duty", *columns("title"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

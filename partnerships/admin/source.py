@@ -1,5 +1,7 @@
 """Sources and the facts that stand on them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 
@@ -7,7 +9,9 @@ from partnerships.models import Fact, Source
 from stedenband.admin import ModelAdmin, TabularInline
 from stedenband.texts import columns
 
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
+HTTPS: "dict[type[models.Field[Any, Any]], dict[str, str]]" = {
+    models.URLField: {"assume_scheme": "https"}
+}
 
 
 class FactInline(TabularInline):

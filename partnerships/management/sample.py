@@ -101,12 +101,16 @@ def account(
     return user
 
 
+def sample_stands() -> bool:
+    """Whether the sample was played already: it is played whole or not at all."""
+    slug = read("sample.json")["programme"]["slug"]
+    return Programme.objects.filter(slug=slug).exists()
+
+
 @transaction.atomic
-def play_sample() -> bool:
-    """Play the sample once; false when it stands already. Its mail is not sent."""
+def play_sample() -> None:
+    """Play the sample, on top of the documented facts and the accounts. Its mail is not sent."""
     data = read("sample.json")
-    if Programme.objects.filter(slug=data["programme"]["slug"]).exists():
-        return False
     first_month = add_months(clock.today(), 1 - MONTH_NOW)
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
@@ -118,7 +122,6 @@ def play_sample() -> bool:
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             play(step)
     OutgoingMail.objects.all().delete()
-    return True
 
 
 def person(local: str, slug: str) -> User:

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships import actions
@@ -19,6 +21,7 @@ from partnerships.models import (
     Organisation,
     Page,
     PlanItem,
+    Programme,
     ProgressReport,
     Role,
     Trajectory,
@@ -121,7 +124,8 @@ def test_staff_open_what_their_group_reads(desk, one_of_each, model):
     row = model._default_manager.first()
     app, noun = model._meta.app_label, model._meta.model_name
     reads = 200 if f"{app}.view_{noun}" in PERMISSIONS else 403
-    adds = 200 if f"{app}.add_{noun}" in PERMISSIONS else 403
+    may_add = f"{app}.add_{noun}" in PERMISSIONS and noun not in NEVER_ADDED
+    adds = 200 if may_add else 403
     deletes = 200 if f"{app}.delete_{noun}" in PERMISSIONS else 403
     found = {
         page: desk.get(address(model, page, *args)).status_code
@@ -166,47 +170,59 @@ def test_no_page_has_inline_style_or_script_or_loads_from_outside(
         assert re.findall(r'(?:src|<link[^>]+href)="(?!/static/|/admin/)[^"]*"', text) == []
 
 
-def test_index_groups_nouns_by_theme(desk, settings):
+def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Reports", "People", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["changelist", "change"])
-@pytest.mark.parametrize("path", ["partnerships_milestone", "partnerships_progressreport"])
-def test_lists_ask_as_much_for_three_rows_as_for_one(
-    desk, trajectory, partner_editor, django_assert_num_queries, path, page
+@pytest.fixture
+def one_more(trajectory, coordinator, signatory, partner_editor):
+    """A function that makes one more of nearly every noun, most of them about one trajectory."""
+    source = SourceFactory()
+
+    def make():
+        milestone = MilestoneFactory(trajectory=trajectory, targets=["11.6", "12.5"])
+        later = MilestoneFactory(trajectory=trajectory)
+        report = submitted(milestone, partner_editor, link="https://press.example/street")
+        actions.confirm_progress(report=report, by=signatory, verdict="agreed")
+        actions.add_comment(milestone=milestone, by=coordinator, language="nl", text="Mooi.")
+        actions.replan_milestone(milestone=later, by=coordinator, month=25, reason="money")
+        texts = dict.fromkeys(columns("text"), "Twinned.")
+        Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
+        PlanItemFactory(programme=trajectory.programme)
+        MembershipFactory(organisation=trajectory.twinning.flemish)
+        TrajectoryFactory()
+
+    return make
+
+
+LISTS = [(model, "changelist") for model in NOUNS]
+PAGES = [(model, "change") for model in (Trajectory, Twinning, Organisation, Programme)]
+
+
+@pytest.mark.parametrize(("model", "page"), LISTS + PAGES)
+def test_pages_ask_as_much_for_three_rows_as_for_one(
+    client, superuser, one_more, trajectory, model, page
 ):
-    if page == "change":
-        path, args = "partnerships_trajectory", [trajectory.pk]
-    else:
-        args = []
-    url = reverse(f"admin:{path}_{page}", args=args)
+    client.force_login(superuser)
     counts = []
-    for number in (1, 2):
-        for _ in range(number):
-            milestone = MilestoneFactory(trajectory=trajectory, targets=["11.6"])
-            submitted(milestone, partner_editor)
-        desk.get(url)
-        with CountQueries() as counted:
-            desk.get(url)
-        counts.append(counted.count)
+    for rows in (1, 2):
+        for _ in range(rows):
+            one_more()
+        shown = {
+            Trajectory: trajectory,
+            Twinning: trajectory.twinning,
+            Organisation: trajectory.twinning.flemish,
+            Programme: trajectory.programme,
+        }
+        url = address(model, page, *([shown[model].pk] if page == "change" else []))
+        client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        counts.append(len(asked))
     assert counts[0] == counts[1]
-
-
-class CountQueries:
-    def __enter__(self):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        self.context = CaptureQueriesContext(connection)
-        self.context.__enter__()
-        return self
-
-    def __exit__(self, *args):
-        self.context.__exit__(*args)
-        self.count = len(self.context.captured_queries)
 
 
 # --- Signing in -----------------------------------------------------------------------------------
@@ -279,7 +295,7 @@ def test_membership_is_given_and_ended_by_actions(desk, staff, nobody, edegem):
     membership = Membership.objects.get(user=nobody)
     chosen = {"action": "end_chosen", "_selected_action": [membership.pk]}
     response = desk.post(address(Membership, "changelist"), chosen, follow=True)
-    assert messages_of(response) == [("success", "1 membership was ended.")]
+    assert messages_of(response)[-1] == ("success", "1 membership was ended.")
     assert reload(membership).ends_on == TODAY
     verbs = Event.objects.filter(organisation=edegem).order_by("pk").values_list("verb", "by")
     assert list(verbs) == [("membership_given", staff.pk), ("membership_ended", staff.pk)]

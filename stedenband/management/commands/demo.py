@@ -12,7 +12,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from partnerships.management.documented import load_documented
-from partnerships.management.sample import PASSWORD, make_accounts, play_sample
+from partnerships.management.sample import (
+    PASSWORD,
+    make_accounts,
+    play_sample,
+    sample_stands,
+)
 from sdg.vocabulary import load_vocabulary
 from stedenband.catalogues import compile_catalogues
 
@@ -55,6 +60,9 @@ class Command(BaseCommand):
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
     def load(self) -> None:
+        """Everything on the first start; later starts leave what was entered as it is."""
+        if sample_stands():
+            return
         load_vocabulary()
         load_documented()
         make_accounts()
