@@ -41,7 +41,9 @@ def progress_write(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, say)
         return redirect(milestone)
     if request.method == "GET" and not can_write(milestone, report):
-        messages.info(request, _("This report was handed in already and waits for an answer."))
+        closed = _("This milestone is closed: nothing more is reported on it.")
+        sent = _("This report was handed in already and waits for an answer.")
+        messages.info(request, sent if milestone.is_open else closed)
         return redirect(milestone)
     context = write_context(request, milestone, report, form)
     return render(request, "partnerships/progress_write.html", context, status=form.status)
