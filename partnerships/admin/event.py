@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.acting import by
 from partnerships.models import Event
@@ -34,6 +35,6 @@ class EventAdmin(ReadOnlyAdmin):
         events = super().get_queryset(request)
         return events if by(request).is_superuser else events.exclude(verb__in=PRIVATE)
 
-    @admin.display(description=Event._meta.get_field("milestone").related_model._meta.verbose_name)
+    @admin.display(description=_("about"))
     def about(self, event: Event) -> str:
         return event.about

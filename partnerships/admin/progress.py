@@ -39,7 +39,13 @@ class SubmissionInline(ReadOnlyInline):
     """What was handed in, each time, and what was decided on it."""
 
     model = Submission
-    fields = ("round", "by", "at", *SAID, "decision", "note", "reviewed_by", "reviewed_at")
+    template = "admin/edit_inline/stacked.html"
+    fields = (
+        ("round", "by", "at"),
+        *SAID,
+        ("decision", "reviewed_by", "reviewed_at"),
+        "note",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         names = ("by", "reviewed_by", "report__milestone")
