@@ -6,6 +6,7 @@ reason and the text back, not a closed door.
 
 from partnerships.models import (
     LEAVES,
+    Deed,
     Duty,
     Evidence,
     Membership,
@@ -99,7 +100,9 @@ def may_publish_progress(user: User, report: ProgressReport) -> bool:
 
 
 def may_remove_evidence(user: User, evidence: Evidence) -> bool:
-    return may_report_as(user, evidence.report.milestone, evidence.report.reporter)
+    if evidence.side == Reporter.COORDINATION:
+        return grants_of(user).reads_all
+    return acts_for(user, evidence.twinning, evidence.side)
 
 
 def may_replan_milestone(user: User, milestone: Milestone) -> bool:
@@ -129,11 +132,23 @@ def may_shift_trajectory(user: object) -> bool:
     return grants_of(user).is_coordinator
 
 
-def may_comment(user: User, milestone: Milestone) -> bool:
+def may_comment(user: object, about: Milestone | Deed) -> bool:
     """Whoever works on it: both sides' writers, coordinators and facilitators."""
     if grants_of(user).reads_all:
         return True
-    return any(acts_for(user, milestone.twinning, side) for side in LEAVES)
+    return any(acts_for(user, about.twinning, side) for side in LEAVES)
+
+
+def may_change_deed(user: object, twinning: Twinning, side: str) -> bool:
+    """The side that does it, and nobody else."""
+    return acts_for(user, twinning, side)
+
+
+def may_name_goals(user: object, twinning: Twinning) -> bool:
+    """A coordinator, and both sides."""
+    if grants_of(user).is_coordinator:
+        return True
+    return any(acts_for(user, twinning, side) for side in LEAVES)
 
 
 def may_edit_page(user: User, page: Page) -> bool:

@@ -1,30 +1,46 @@
-"""The two halves of a goal: what each side does for it, as far as its milestones tell."""
+"""The two halves of a goal: what each side does for it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from partnerships.models import Duty, Milestone, Page, Side, Twinning, reading_order
+from partnerships.models import (
+    Deed,
+    Duty,
+    Milestone,
+    OwnGoal,
+    Page,
+    Side,
+    Twinning,
+    reading_order,
+)
 from sdg.models import Goal
+
+Work = Deed | Milestone
 
 
 @dataclass
 class Halves:
-    """One goal of one twinning, and each side's milestones that serve it."""
+    """One goal of one twinning, and what each side does for it: deeds first, then milestones."""
 
-    goal: Goal
-    flemish: list[Milestone] = field(default_factory=list)
-    partner: list[Milestone] = field(default_factory=list)
+    goal: Goal | OwnGoal
+    flemish: list[Work] = field(default_factory=list)
+    partner: list[Work] = field(default_factory=list)
     order: tuple[Side, Side] = (Side.FLEMISH, Side.PARTNER)
     hidden: frozenset[str] = frozenset()
 
-    def of(self, side: Side) -> list[Milestone]:
+    def of(self, side: str) -> list[Work]:
         return self.flemish if side == Side.FLEMISH else self.partner
 
     @property
-    def leaves(self) -> list[tuple[Side, list[Milestone]]]:
-        """Both sides in reading order, each with its milestones."""
+    def leaves(self) -> list[tuple[Side, list[Work]]]:
+        """Both sides in reading order, each with its work."""
         return [(side, self.of(side)) for side in self.order]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this is the twinning's own goal, outside the seventeen."""
+        return isinstance(self.goal, OwnGoal)
 
     @property
     def empty_side(self) -> Side | None:
@@ -40,44 +56,105 @@ class Halves:
         if milestone.duty in (Duty.PARTNER, Duty.JOINT):
             self.partner.append(milestone)
 
+    def add_deed(self, deed: Deed) -> None:
+        self.of(deed.side).append(deed)
 
-def halves_of(milestones: Iterable[Milestone], order: tuple[Side, Side]) -> list[Halves]:
-    """Each goal that milestones serve, by number, with its halves.
 
-    Expects `targets__goal` prefetched; the coordination's milestones belong to neither half.
+def goals_of_deed(deed: Deed) -> list[Goal | OwnGoal]:
+    """The goals that a deed serves: its own goal, the main target's, the side targets'."""
+    official = [deed.main_target] if deed.main_target else []
+    official += list(deed.side_targets.all())
+    by_number: dict[int, Goal | OwnGoal] = {one.goal_id: one.goal for one in official}
+    return [*by_number.values(), *([deed.own_goal] if deed.own_goal else [])]
+
+
+def halves_of(
+    milestones: Iterable[Milestone], order: tuple[Side, Side], deeds: Iterable[Deed] = ()
+) -> list[Halves]:
+    """Each goal that deeds and milestones serve, official ones by number, then own ones.
+
+    Expects `targets__goal` and `side_targets__goal` prefetched; the coordination's milestones
+    belong to neither half.
     """
-    found: dict[int, Halves] = {}
+    found: dict[tuple[bool, int], Halves] = {}
+    for deed in deeds:
+        for goal in goals_of_deed(deed):
+            halves_in(found, goal, order).add_deed(deed)
     for milestone in milestones:
         if milestone.duty == Duty.COORDINATION:
             continue
         goals = {target.goal_id: target.goal for target in milestone.targets.all()}
-        for number, goal in goals.items():
-            found.setdefault(number, Halves(goal, order=order)).add(milestone)
-    return [found[number] for number in sorted(found)]
+        for goal in goals.values():
+            halves_in(found, goal, order).add(milestone)
+    return [found[key] for key in sorted(found)]
 
 
-def work_on_goal(user: object, goal: Goal) -> list[tuple[Twinning, Halves]]:
+def halves_in(
+    found: dict[tuple[bool, int], Halves], goal: Goal | OwnGoal, order: tuple[Side, Side]
+) -> Halves:
+    key = (isinstance(goal, OwnGoal), goal.number)
+    return found.setdefault(key, Halves(goal, order=order))
+
+
+@dataclass(frozen=True)
+class GoalFilter:
+    """What a reader of a goal's page narrows it to; empty is everything."""
+
+    level: str = ""
+    side: str = ""
+    country: str = ""
+
+
+EVERYTHING = GoalFilter()
+
+
+def work_on_goal(
+    user: object, goal: Goal, wanted: GoalFilter = EVERYTHING
+) -> list[tuple[Twinning, Halves]]:
     """The twinnings that a reader sees at work on a goal, each with both halves."""
-    milestones = (
-        Milestone.objects.visible_to(user)
-        .running()
-        .filter(targets__goal=goal)
-        .exclude(duty=Duty.COORDINATION)
-        .with_names()
-        .prefetch_related("targets")
-        .distinct()
-    )
+    works: list[Work] = [*deeds_on_goal(user, goal, wanted)]
+    if not wanted.level:
+        works += list(milestones_on_goal(user, goal, wanted))
+    hidden = hidden_sides(user, {twinning_of(work).pk for work in works})
     found: dict[int, tuple[Twinning, Halves]] = {}
-    rows = list(milestones)
-    hidden = hidden_sides(user, {row.trajectory.twinning_id for row in rows})
-    for milestone in rows:
-        twinning = milestone.twinning
+    for work in works:
+        twinning = twinning_of(work)
         if twinning.pk not in found:
             order = reading_order(twinning, twinning.side_of(user))
             unseen = frozenset(hidden.get(twinning.pk, ()))
             found[twinning.pk] = (twinning, Halves(goal, order=order, hidden=unseen))
-        found[twinning.pk][1].add(milestone)
+        halves = found[twinning.pk][1]
+        if isinstance(work, Deed):
+            halves.add_deed(work)
+        else:
+            halves.add(work)
     return sorted(found.values(), key=lambda pair: str(pair[0]))
+
+
+def twinning_of(work: Work) -> Twinning:
+    return work.twinning
+
+
+def deeds_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> Iterable[Deed]:
+    deeds = Deed.objects.visible_to(user).for_goal(goal.number)
+    if wanted.level:
+        deeds = deeds.filter(level=wanted.level)
+    if wanted.side:
+        deeds = deeds.filter(side=wanted.side)
+    if wanted.country:
+        deeds = deeds.filter(twinning__in=Twinning.objects.in_country(wanted.country))
+    return deeds.with_names().prefetch_related("side_targets")
+
+
+def milestones_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> Iterable[Milestone]:
+    milestones = Milestone.objects.visible_to(user).running().filter(targets__goal=goal)
+    milestones = milestones.exclude(duty=Duty.COORDINATION)
+    if wanted.side:
+        milestones = milestones.filter(duty__in=[wanted.side, Duty.JOINT])
+    if wanted.country:
+        there = Twinning.objects.in_country(wanted.country)
+        milestones = milestones.filter(trajectory__twinning__in=there)
+    return milestones.with_names().prefetch_related("targets").distinct()
 
 
 def hidden_sides(user: object, twinnings: set[int]) -> dict[int, set[str]]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships.views import (
     comment,
+    deed,
     evidence,
     goal,
     home,
@@ -11,6 +12,7 @@ from partnerships.views import (
     page,
     programme,
     progress,
+    reciprocity,
     twinning,
     work,
 )
@@ -24,6 +26,21 @@ urlpatterns = [
     path("twinnings/", twinning.twinning_list, name="twinning-list"),
     path("twinnings/<slug:slug>/", twinning.twinning_detail, name="twinning-detail"),
     path("twinnings/<slug:slug>/history/", twinning.twinning_history, name="twinning-history"),
+    path(
+        "twinnings/<slug:slug>/reciprocity/",
+        reciprocity.twinning_reciprocity,
+        name="twinning-reciprocity",
+    ),
+    path("twinnings/<slug:slug>/deeds/add/", deed.deed_add, name="deed-add"),
+    path("twinnings/<slug:slug>/own-goals/add/", deed.own_goal_add, name="own-goal-add"),
+    path(
+        "twinnings/<slug:slug>/local-targets/add/", deed.local_target_add, name="local-target-add"
+    ),
+    path("deeds/<int:pk>/", deed.deed_detail, name="deed-detail"),
+    path("deeds/<int:pk>/change/", deed.deed_change, name="deed-change"),
+    path("deeds/<int:pk>/comment/", deed.deed_comment, name="deed-comment"),
+    path("reciprocity/", reciprocity.reciprocity_overview, name="reciprocity-overview"),
+    path("coverage/", reciprocity.coverage_matrix, name="coverage-matrix"),
     path("programmes/", programme.programme_list, name="programme-list"),
     path("programmes/<slug:slug>/", programme.programme_detail, name="programme-detail"),
     path("trajectories/<int:pk>/shift/", milestone.trajectory_shift, name="trajectory-shift"),

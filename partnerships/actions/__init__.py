@@ -1,6 +1,7 @@
 """Every write with a consequence: keyword-only, `by`, atomic, one event, mail in the queue."""
 
 from partnerships.actions.comment import add_comment
+from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.evidence import remove_evidence
 from partnerships.actions.membership import end_membership, give_membership
 from partnerships.actions.milestone import (
@@ -10,6 +11,7 @@ from partnerships.actions.milestone import (
     reinstate_milestone,
     replan_milestone,
 )
+from partnerships.actions.own_goal import add_local_target, name_own_goal
 from partnerships.actions.page import change_page, publish_page, remind_side, withdraw_page
 from partnerships.actions.progress import (
     confirm_progress,
@@ -23,7 +25,10 @@ from partnerships.actions.twinning import found_twinning
 
 __all__ = [
     "add_comment",
+    "add_deed",
+    "add_local_target",
     "add_milestone",
+    "change_deed",
     "change_milestone",
     "change_page",
     "confirm_progress",
@@ -31,6 +36,7 @@ __all__ = [
     "end_membership",
     "found_twinning",
     "give_membership",
+    "name_own_goal",
     "publish_page",
     "publish_progress",
     "reinstate_milestone",

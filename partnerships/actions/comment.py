@@ -1,29 +1,42 @@
-"""Comments on milestones."""
+"""Comments on milestones and deeds."""
 
 from django.db import transaction
 
 from partnerships.actions.event import record
-from partnerships.models import Comment, Milestone, Organisation, Verb, grants_of
+from partnerships.models import (
+    Comment,
+    Deed,
+    Milestone,
+    Organisation,
+    Twinning,
+    Verb,
+    grants_of,
+)
 from stedenband.accounts.models import User
 
 
 @transaction.atomic
-def add_comment(*, milestone: Milestone, by: User, language: str, text: str) -> Comment:
-    """Somebody says something on a milestone, for their organisation."""
-    organisation = speaks_for(by, milestone)
-    comment = Comment(
-        milestone=milestone, by=by, organisation=organisation, language=language, text=text
-    )
+def add_comment(
+    *,
+    milestone: Milestone | None = None,
+    deed: Deed | None = None,
+    by: User,
+    language: str,
+    text: str,
+) -> Comment:
+    """Somebody says something on a milestone or a deed, for their organisation."""
+    about = {"milestone": milestone, "deed": deed}
+    twinning = (milestone or deed).twinning  # type: ignore[union-attr]
+    organisation = speaks_for(by, twinning)
+    comment = Comment(by=by, organisation=organisation, language=language, text=text, **about)
     comment.full_clean()
     comment.save()
-    twinning = milestone.twinning
-    record(Verb.COMMENTED, by=by, twinning=twinning, milestone=milestone, organisation=organisation)
+    record(Verb.COMMENTED, by=by, twinning=twinning, organisation=organisation, **about)
     return comment
 
 
-def speaks_for(by: User, milestone: Milestone) -> Organisation:
+def speaks_for(by: User, twinning: Twinning) -> Organisation:
     """The side of the twinning somebody belongs to, else the organisation of their role."""
-    twinning = milestone.twinning
     if side := twinning.side_of(by):
         return twinning.organisation_of(side)
     return Organisation.objects.filter(pk__in=grants_of(by).organisations).earliest("pk")

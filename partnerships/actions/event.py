@@ -9,12 +9,8 @@ from stedenband.accounts.models import User
 
 def record(verb: Verb, *, by: User, twinning: Twinning | None = None, **about: Any) -> Event:
     """Write one Event; what a member of a side does is a sign of life of that side."""
-    if twinning is not None:
-        note_contribution(by, twinning)
-    return Event.objects.create(verb=verb, by=by, twinning=twinning, **about)
-
-
-def note_contribution(by: User, twinning: Twinning) -> None:
-    if side := twinning.side_of(by):
+    side = twinning.side_of(by) if twinning else ""
+    if side:
         pages = Page.objects.filter(twinning=twinning, side=side)
         pages.update(last_contribution_at=clock.now())
+    return Event.objects.create(verb=verb, by=by, twinning=twinning, side=side, **about)

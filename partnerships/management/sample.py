@@ -14,6 +14,7 @@ from django.db import transaction
 
 from partnerships import actions
 from partnerships.actions.membership import give_membership
+from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
 from partnerships.models import (
     Milestone,
@@ -111,6 +112,7 @@ def sample_stands() -> bool:
 def play_sample() -> None:
     """Play the sample, on top of the documented facts and the accounts. Its mail is not sent."""
     data = read("sample.json")
+    load_documented_deeds()
     first_month = add_months(clock.today(), 1 - MONTH_NOW)
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
@@ -118,6 +120,7 @@ def play_sample() -> None:
     steps: list[Step] = []
     for row in data["trajectories"]:
         steps += sample_trajectory(programme, row, first_month)
+    play_deeds(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             play(step)

@@ -1,11 +1,13 @@
 """The nouns."""
 
 from partnerships.models.comment import Comment
+from partnerships.models.deed import Deed
 from partnerships.models.event import Event, Verb
 from partnerships.models.evidence import Evidence
 from partnerships.models.membership import Grants, Membership, Role, grants_of
 from partnerships.models.milestone import LATE, Milestone, Replanning, State
 from partnerships.models.organisation import Organisation
+from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
 from partnerships.models.programme import PlanItem, Programme
 from partnerships.models.progress import (
@@ -26,14 +28,17 @@ __all__ = [
     "Comment",
     "Confirmation",
     "Decision",
+    "Deed",
     "Duty",
     "Event",
     "Evidence",
     "Fact",
     "Grants",
+    "LocalTarget",
     "Membership",
     "Milestone",
     "Organisation",
+    "OwnGoal",
     "Page",
     "PlanItem",
     "Programme",

@@ -1,4 +1,4 @@
-"""Comments: a conversation on a milestone, in any language."""
+"""Comments: a conversation on a milestone or a deed, in any language."""
 
 from typing import Self
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.deed import Deed
 from partnerships.models.milestone import Milestone
 from partnerships.models.organisation import Organisation
 from partnerships.models.twinning import Twinning
@@ -16,12 +17,29 @@ from stedenband.texts import WrittenLanguage, validate_plain
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: object) -> Self:
         """A conversation is read inside the twinning alone."""
-        return self.filter(milestone__trajectory__twinning__in=Twinning.objects.inside(user))
+        inside = Twinning.objects.inside(user)
+        return self.filter(
+            models.Q(milestone__trajectory__twinning__in=inside)
+            | models.Q(deed__twinning__in=inside)
+        )
 
 
 class Comment(models.Model):
     milestone = models.ForeignKey(
-        Milestone, verbose_name=_("milestone"), on_delete=models.CASCADE, related_name="comments"
+        Milestone,
+        verbose_name=_("milestone"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
+    deed = models.ForeignKey(
+        Deed,
+        verbose_name=_("deed"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
@@ -47,7 +65,12 @@ class Comment(models.Model):
                 condition=~models.Q(text=""),
                 name="comment_says_something",
                 violation_error_message=_("Write something before you send it."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(milestone=None) ^ models.Q(deed=None),
+                name="comment_on_one_thing",
+                violation_error_message=_("A comment is on one milestone or one deed."),
+            ),
         ]
 
     def __str__(self) -> str:

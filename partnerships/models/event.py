@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partnerships.models.deed import Deed
 from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
+from partnerships.models.side import Side
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
 from stedenband import clock
@@ -38,6 +40,10 @@ class Verb(models.TextChoices):
     REPORT_WITHDRAWN = "report_withdrawn", pgettext_lazy("event", "took offline the report on")
     EVIDENCE_REMOVED = "evidence_removed", pgettext_lazy("event", "removed evidence from")
     COMMENTED = "commented", pgettext_lazy("event", "commented on")
+    DEED_ADDED = "deed_added", pgettext_lazy("event", "entered the deed")
+    DEED_CHANGED = "deed_changed", pgettext_lazy("event", "changed the deed")
+    OWN_GOAL_NAMED = "own_goal_named", pgettext_lazy("event", "named an own goal:")
+    LOCAL_TARGET_ADDED = "local_target_added", pgettext_lazy("event", "added a local target:")
     PAGE_CHANGED = "page_changed", pgettext_lazy("event", "changed the page of")
     PAGE_PUBLISHED = "page_published", pgettext_lazy("event", "published the page of")
     PAGE_WITHDRAWN = "page_withdrawn", pgettext_lazy("event", "took offline the page of")
@@ -58,7 +64,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_names(self) -> Self:
         return self.select_related(
-            "by", "organisation", "milestone", "page__twinning__flemish", "page__twinning__partner"
+            "by",
+            "organisation",
+            "milestone",
+            "deed",
+            "page__twinning__flemish",
+            "page__twinning__partner",
         )
 
 
@@ -98,9 +109,13 @@ class Event(models.Model):
     report = models.ForeignKey(
         ProgressReport, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    deed = models.ForeignKey(
+        Deed, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     page = models.ForeignKey(
         Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    side = models.CharField(_("side"), max_length=7, choices=Side, blank=True)
     old = models.CharField(_("from where"), max_length=200, blank=True)
     new = models.CharField(_("to where"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -121,6 +136,8 @@ class Event(models.Model):
         """The thing it was done to, as people call it."""
         if self.milestone_id:
             return str(self.milestone)
+        if self.deed_id:
+            return str(self.deed)
         if self.page_id and self.page:
             return self.page.organisation.name
         return self.organisation.name if self.organisation else ""

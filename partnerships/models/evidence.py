@@ -1,4 +1,4 @@
-"""Evidence: a file or a link that proves a report."""
+"""Evidence: a file or a link that proves a report or a deed."""
 
 from typing import Self
 from uuid import uuid4
@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.deed import Deed
 from partnerships.models.membership import grants_of
 from partnerships.models.progress import ProgressReport
+from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.texts import validate_plain
 
@@ -29,11 +31,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
         sent = Q(sent_in_round__isnull=False)
         if grants.reads_all:
-            return self.filter(own | sent)
+            return self.filter(own | sent | Q(deed__isnull=False))
         mine = grants.organisations
         flemish = Q(report__milestone__trajectory__twinning__flemish__in=mine)
         partner = Q(report__milestone__trajectory__twinning__partner__in=mine)
-        return self.filter(own | Q(flemish | partner, sent))
+        deeds = Q(deed__twinning__flemish__in=mine) | Q(deed__twinning__partner__in=mine)
+        return self.filter(own | Q(flemish | partner, sent) | deeds)
 
 
 class Evidence(models.Model):
@@ -41,6 +44,16 @@ class Evidence(models.Model):
         ProgressReport,
         verbose_name=_("progress report"),
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+    )
+    deed = models.ForeignKey(
+        Deed,
+        verbose_name=_("deed"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="evidence",
     )
     file = models.FileField(_("file"), upload_to=random_name, blank=True)
@@ -67,7 +80,12 @@ class Evidence(models.Model):
                 condition=Q(file="") & ~Q(url="") | ~Q(file="") & Q(url=""),
                 name="evidence_file_or_link",
                 violation_error_message=_("Evidence is a file or a link."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(report=None) ^ Q(deed=None),
+                name="evidence_of_one_thing",
+                violation_error_message=_("Evidence belongs to one report or one deed."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +95,18 @@ class Evidence(models.Model):
         if self.url:
             return self.url
         return reverse("partnerships:evidence-download", args=[self.pk])
+
+    @property
+    def twinning(self) -> Twinning:
+        about = self.deed or (self.report.milestone if self.report else None)
+        if about is None:
+            raise ValueError("evidence of nothing")
+        return about.twinning
+
+    @property
+    def side(self) -> str:
+        """Whose it is: a side, or the coordination."""
+        return self.deed.side if self.deed else self.report.reporter if self.report else ""
 
     @property
     def is_image(self) -> bool:

@@ -20,7 +20,7 @@ from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
 from sdg.models import Target
 from stedenband import clock
-from stedenband.texts import Translated, validate_plain
+from stedenband.texts import LocalText, Translated, validate_plain
 from stedenband.versions import Versioned
 
 if TYPE_CHECKING:
@@ -231,6 +231,11 @@ class Milestone(Versioned):
     @property
     def twinning(self) -> Twinning:
         return self.trajectory.twinning
+
+    @property
+    def spoken_title(self) -> LocalText:
+        """The title, knowing which language it is in."""
+        return self.title
 
     @property
     def duty_name(self) -> str:

@@ -37,6 +37,9 @@ class TwinningQuerySet(models.QuerySet["Twinning"]):
         mine = grants_of(user).organisations
         return self.filter(Q(is_listed=True) | Q(flemish__in=mine) | Q(partner__in=mine))
 
+    def with_running_trajectory(self) -> Self:
+        return self.filter(trajectories__state="running").distinct()
+
     def with_sides(self) -> Self:
         return self.select_related("flemish", "partner")
 

@@ -34,13 +34,17 @@ def evidence_download(request: MemberRequest, pk: int) -> HttpResponse | FileRes
 @deed
 def evidence_remove(request: MemberRequest, pk: int) -> HttpResponse:
     evidence = get_object_or_404(
-        Evidence.objects.visible_to(request.user).select_related("report__milestone"), pk=pk
+        Evidence.objects.visible_to(request.user).select_related("report__milestone", "deed"),
+        pk=pk,
     )
     permit(policies.may_remove_evidence(request.user, evidence))
     form = ConfirmedForm(request.POST or None)
-    milestone = evidence.report.milestone
+    milestone = evidence.report.milestone if evidence.report else None
+    about = evidence.deed or milestone
     if form.perform(actions.remove_evidence, evidence=evidence, by=request.user):
         messages.success(request, _("The file or link was removed."))
-        return redirect("partnerships:progress-write", milestone.pk)
-    context = {"evidence": evidence, "milestone": milestone, "form": form}
+        if milestone:
+            return redirect("partnerships:progress-write", milestone.pk)
+        return redirect(about or "partnerships:work")
+    context = {"evidence": evidence, "about": about, "form": form}
     return render(request, "partnerships/evidence_remove.html", context, status=form.status)

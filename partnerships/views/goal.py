@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from partnerships.forms.goal import GoalFilterForm
 from partnerships.models import Milestone
 from partnerships.reciprocity import work_on_goal
 from sdg.models import Goal
@@ -28,10 +29,12 @@ def goal_list(request: HttpRequest) -> HttpResponse:
 def goal_detail(request: HttpRequest, number: int) -> HttpResponse:
     goal = get_object_or_404(Goal, pk=number)
     near = Goal.objects.in_bulk([goal.number - 1, goal.number + 1])
+    form = GoalFilterForm(request.GET or None)
     context = {
         "goal": goal,
         "targets": goal.targets.all(),
-        "work": work_on_goal(request.user, goal),
+        "form": form,
+        "work": work_on_goal(request.user, goal, form.wanted()),
         "previous": near.get(goal.number - 1),
         "next": near.get(goal.number + 1),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from partnerships import policies
 from partnerships.forms.twinning import TwinningFilter
 from partnerships.models import (
+    Deed,
     Event,
     Milestone,
     Organisation,
@@ -99,16 +100,19 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
     ribbons = ribbons_of(twinning, request.user, order)
     running = [ribbon for ribbon in ribbons if ribbon.trajectory.is_running]
     inside = policies.may_see_inside(request.user, twinning)
+    leaves = leaves_of(twinning, request.user, order)
     context = {
         "twinning": twinning,
         "names": [twinning.organisation_of(side) for side in order],
-        "leaves": leaves_of(twinning, request.user, order),
+        "leaves": leaves,
         "facts": twinning.facts.select_related("source"),
         "running": running,
         "closed": [ribbon for ribbon in ribbons if not ribbon.trajectory.is_running],
-        "halves": halves_of_ribbons(running, order),
+        "halves": halves_of_page(running, order, deeds_of(twinning, request.user)),
         "hidden": [] if inside else unpublished(twinning, order),
         "inside": inside,
+        "may_add_deed": any(leaf["may_edit"] for leaf in leaves),
+        "may_name_goals": inside and policies.may_name_goals(request.user, twinning),
         "may_shift": inside and policies.may_shift_trajectory(request.user),
         "may_add": {
             ribbon.trajectory.pk
@@ -125,8 +129,16 @@ def unpublished(twinning: Twinning, order: Any) -> list[str]:
     return [side for side in order if side not in shown]
 
 
-def halves_of_ribbons(ribbons: list[Ribbon], order: Any) -> list[Halves]:
-    return halves_of([mark.milestone for ribbon in ribbons for mark in ribbon.marks], order)
+def deeds_of(twinning: Twinning, user: Any) -> list[Deed]:
+    visible = Deed.objects.visible_to(user).filter(twinning=twinning)
+    with_goals = visible.select_related("main_target__goal", "own_goal")
+    return list(with_goals.prefetch_related("side_targets__goal"))
+
+
+def halves_of_page(ribbons: list[Ribbon], order: Any, deeds: list[Deed]) -> list[Halves]:
+    """The two halves of each goal, from all running trajectories and all deeds."""
+    milestones = [mark.milestone for ribbon in ribbons for mark in ribbon.marks]
+    return halves_of(milestones, order, deeds)
 
 
 def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]:

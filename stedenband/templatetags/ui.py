@@ -95,6 +95,20 @@ def goal_chip(goal: Any, named: bool = True) -> dict[str, Any]:
     return {"goal": goal, "named": named}
 
 
+@register.simple_tag
+def own_goal_chip(goal: Any) -> SafeString:
+    """A twinning's own goal: the same chip in a neutral colour, said to be its own."""
+    own = _("own goal")
+    chip = '<span class="goal own"><b>{}</b><span>{} <em>{}</em></span></span>'
+    return format_html(chip, goal.number, spoken(goal.name), own)
+
+
+@register.inclusion_tag("components/target.html")
+def target_chip(target: Any) -> dict[str, Any]:
+    """A target: its code on the goal's colour, its label beside it."""
+    return {"target": target}
+
+
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: dict[str, Any], page: Any, parameter: str = "page") -> dict[str, Any]:
     """Earlier and later pages of a list, keeping what was searched for and other lists' pages."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from partnerships.management.deeds import load_documented_deeds
 from partnerships.management.documented import load_documented
 from sdg.vocabulary import load_vocabulary
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         load_vocabulary()
         load_documented()
+        load_documented_deeds()
         self.stdout.write("The documented facts are loaded.")

@@ -1,0 +1,43 @@
+"""The period over which reciprocity is counted."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stedenband import clock
+from stedenband.fields import DayField
+
+A_YEAR = timedelta(days=365)
+
+
+class PeriodForm(forms.Form):
+    """From when till when, both days included; the last twelve months where nothing is said."""
+
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data or {}, initial={})
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The period ends before it starts."))
+        return cleaned
+
+    def period(self) -> tuple[date, date]:
+        """The days asked for; the last twelve months for what was not, or not understood."""
+        understood = self.cleaned_data if self.is_valid() else {}
+        until = understood.get("until") or clock.today()
+        return understood.get("since") or until - A_YEAR, until
