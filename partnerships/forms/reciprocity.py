@@ -20,7 +20,8 @@ class PeriodForm(forms.Form):
     until = DayField(label=_("Up to and including"), required=False)
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data or {}, initial={})
+        today = clock.today()
+        super().__init__(data or None, initial={"since": today - A_YEAR, "until": today})
 
     @property
     def helper(self) -> FormHelper:
