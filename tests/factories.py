@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from partnerships import actions
 from partnerships.models import (
+    Decision,
     Duty,
     Membership,
     Milestone,
@@ -20,6 +21,7 @@ from partnerships.models import (
     Source,
     Trajectory,
     Twinning,
+    Verdict,
     reporters_of,
 )
 from partnerships.models.trajectory import add_months
@@ -196,6 +198,26 @@ def submitted_by_both(milestone: Milestone, flemish: User, partner: User) -> lis
         submitted(milestone, flemish, reporter=Reporter.FLEMISH, language="nl"),
         submitted(milestone, partner, reporter=Reporter.PARTNER),
     ]
+
+
+def approve(report: ProgressReport, by: User, **given: Any) -> ProgressReport:
+    given = {"decision": Decision.APPROVED} | given
+    return actions.review_progress(report=report, by=by, **given)
+
+
+def send_back(report: ProgressReport, by: User, **given: Any) -> ProgressReport:
+    given = {"decision": Decision.RETURNED, "note": "Which street?"} | given
+    return actions.review_progress(report=report, by=by, **given)
+
+
+def agree(report: ProgressReport, by: User, **given: Any) -> ProgressReport:
+    given = {"verdict": Verdict.AGREED} | given
+    return actions.confirm_progress(report=report, by=by, **given)
+
+
+def contest(report: ProgressReport, by: User, **given: Any) -> ProgressReport:
+    given = {"verdict": Verdict.CONTESTED, "reason": "We saw no street."} | given
+    return actions.confirm_progress(report=report, by=by, **given)
 
 
 def reload(row: Any) -> Any:

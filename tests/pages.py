@@ -1,0 +1,103 @@
+"""What tests of pages share: a twinning with something on every page, and ways to look at pages."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from PIL import Image
+
+from partnerships import actions
+from partnerships.models import Duty, Evidence, Page, Twinning
+from stedenband import clock
+from stedenband.files import check_upload
+from tests.factories import MilestoneFactory, approve, draft, reload, submitted
+
+
+def url(name: str, *args: Any, language: str = "en") -> str:
+    """The address of a page of the portal in a language."""
+    with translation.override(language):
+        return reverse(f"partnerships:{name}", args=args)
+
+
+def visit(user: Any, **options: Any) -> Client:
+    """A browser in which somebody signed in; nobody for None."""
+    client = Client(**options)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def text_of(response: Any) -> str:
+    """What a response says, as a reader sees it: entities read, white space as one."""
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def words_of(response: Any) -> str:
+    """The same without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text_of(response)).split())
+
+
+def publish(twinning: Twinning, side: str, by: Any) -> Page:
+    """A side's page, made public by the action."""
+    return actions.publish_page(page=twinning.pages.get(side=side), by=by)
+
+
+def picture(colour: str = "red", kind: str = "PNG") -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(content, kind)
+    return content.getvalue()
+
+
+def upload(name: str = "street.png", content: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture() if content is None else content)
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of the portal, to see that nothing was written."""
+    models = [*apps.get_app_config("partnerships").get_models()]
+    models += apps.get_app_config("stedenband").get_models()
+    return {one.__name__: list(one.objects.order_by("pk").values()) for one in models}
+
+
+def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: Any) -> Any:
+    """Something for every page of a twinning, made by the actions.
+
+    `late` is the partner's and not reported; `waiting` reported and waits for review and key;
+    `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped.
+    """
+    partners = {"trajectory": trajectory, "duty": Duty.PARTNER}
+    late = MilestoneFactory(month=10, title_nl="Te laat", targets=["11.6"], **partners)
+    waiting = submitted(MilestoneFactory(month=11, **partners), partner_editor)
+    given = {"uploads": [check_upload(upload("sent.png"))]}
+    approved = submitted(MilestoneFactory(month=12, **partners), partner_editor, **given)
+    approve(approved, coordinator)
+    own = MilestoneFactory(trajectory=trajectory, month=14, duty=Duty.FLEMISH)
+    unsent = draft(own, editor, language="nl", uploads=[check_upload(upload("draft.png"))])
+    dropped = MilestoneFactory(month=15, **partners)
+    actions.drop_milestone(milestone=dropped, by=coordinator, reason="money")
+    return SimpleNamespace(
+        twinning=trajectory.twinning,
+        trajectory=trajectory,
+        programme=trajectory.programme,
+        late=late,
+        waiting=waiting,
+        approved=reload(approved),
+        draft=unsent,
+        dropped=reload(dropped),
+        sent_file=Evidence.objects.get(report=approved),
+        draft_file=Evidence.objects.get(report=unsent),
+        flemish_page=trajectory.twinning.pages.get(side="flemish"),
+        partner_page=trajectory.twinning.pages.get(side="partner"),
+    )
+
+
+def ago(days: int) -> Any:
+    return clock.now() - timedelta(days=days)

@@ -1,0 +1,269 @@
+"""Events: one line of history for each deed, read inside the twinning."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from partnerships import actions
+from partnerships.models import Event, Evidence, Page, Role, Verb
+from stedenband import clock
+from tests.factories import (
+    OrganisationFactory,
+    ProgrammeFactory,
+    UserFactory,
+    agree,
+    approve,
+    contest,
+    draft,
+    first_of,
+    send_back,
+    submitted,
+)
+
+
+@pytest.fixture
+def world(request, milestone, joint_milestone, report, edegem, partner_editor):
+    """Everything that a deed is done to, and who does it."""
+    return SimpleNamespace(
+        milestone=milestone,
+        fresh=joint_milestone,
+        trajectory=milestone.trajectory,
+        twinning=milestone.twinning,
+        page=milestone.twinning.pages.get(side="partner"),
+        report=report,
+        edegem=edegem,
+        partner=partner_editor,
+        **{name: request.getfixturevalue(name) for name in ("editor", "signatory", "coordinator")},
+    )
+
+
+def found(world):
+    by = world.coordinator
+    flemish, partner = OrganisationFactory(), OrganisationFactory()
+    actions.found_twinning(flemish=flemish, partner=partner, slug="new", by=by)
+
+
+def start(world):
+    given = {"programme": ProgrammeFactory(), "first_month": first_of(1)}
+    actions.start_trajectory(twinning=world.twinning, by=world.coordinator, **given)
+
+
+def shift(world):
+    given = {"trajectory": world.trajectory, "first_month": first_of(2)}
+    actions.shift_trajectory(by=world.coordinator, **given)
+
+
+def add(world):
+    given = {"month": 20, "duty": "joint", "title_nl": "Nieuw"}
+    actions.add_milestone(trajectory=world.trajectory, by=world.editor, **given)
+
+
+def change(world):
+    actions.change_milestone(milestone=world.fresh, by=world.editor, title_nl="Anders")
+
+
+def move(world):
+    given = {"month": 20, "reason": "weather"}
+    actions.replan_milestone(milestone=world.fresh, by=world.editor, **given)
+
+
+def drop(world):
+    actions.drop_milestone(milestone=world.fresh, by=world.editor, reason="money")
+
+
+def take_up(world):
+    drop(world)
+    given = {"month": 20, "reason": "money"}
+    actions.reinstate_milestone(milestone=world.fresh, by=world.editor, **given)
+
+
+def publish(world):
+    approve(world.report, world.coordinator)
+    actions.publish_progress(report=world.report, by=world.partner)
+
+
+def withdraw(world):
+    publish(world)
+    actions.withdraw_progress(report=world.report, by=world.partner)
+
+
+def remove(world):
+    draft(world.fresh, world.editor, link="https://example.org")
+    actions.remove_evidence(evidence=Evidence.objects.get(), by=world.editor)
+
+
+def comment(world):
+    actions.add_comment(milestone=world.fresh, by=world.editor, language="nl", text="Ja")
+
+
+def change_page(world):
+    actions.change_page(page=world.page, by=world.partner, text="Nuestra calle.")
+
+
+def publish_page(world):
+    actions.publish_page(page=world.page, by=world.partner)
+
+
+def withdraw_page(world):
+    publish_page(world)
+    actions.withdraw_page(page=world.page, by=world.partner)
+
+
+def remind(world):
+    actions.remind_side(page=world.page, by=world.coordinator)
+
+
+def give(world):
+    given = {"organisation": world.edegem, "role": Role.READER}
+    return actions.give_membership(user=UserFactory(), by=world.coordinator, **given)
+
+
+def end(world):
+    actions.end_membership(membership=give(world), by=world.coordinator)
+
+
+# Verb, the action, the deed, and how many lines the deeds that led to it wrote.
+DEEDS = [
+    (Verb.TWINNING_FOUNDED, "found_twinning", found, 0),
+    (Verb.TRAJECTORY_STARTED, "start_trajectory", start, 0),
+    (Verb.TRAJECTORY_SHIFTED, "shift_trajectory", shift, 0),
+    (Verb.MILESTONE_ADDED, "add_milestone", add, 0),
+    (Verb.MILESTONE_CHANGED, "change_milestone", change, 0),
+    (Verb.MILESTONE_MOVED, "replan_milestone", move, 0),
+    (Verb.MILESTONE_DROPPED, "drop_milestone", drop, 0),
+    (Verb.MILESTONE_REINSTATED, "reinstate_milestone", take_up, 1),
+    (Verb.REPORT_DRAFTED, "write_progress", lambda w: draft(w.fresh, w.editor), 0),
+    (Verb.REPORT_SUBMITTED, "write_progress", lambda w: submitted(w.fresh, w.editor), 0),
+    (Verb.REPORT_APPROVED, "review_progress", lambda w: approve(w.report, w.coordinator), 0),
+    (Verb.REPORT_RETURNED, "review_progress", lambda w: send_back(w.report, w.coordinator), 0),
+    (Verb.REPORT_CONFIRMED, "confirm_progress", lambda w: agree(w.report, w.signatory), 0),
+    (Verb.REPORT_CONTESTED, "confirm_progress", lambda w: contest(w.report, w.signatory), 0),
+    (Verb.REPORT_PUBLISHED, "publish_progress", publish, 1),
+    (Verb.REPORT_WITHDRAWN, "withdraw_progress", withdraw, 2),
+    (Verb.EVIDENCE_REMOVED, "remove_evidence", remove, 1),
+    (Verb.COMMENTED, "add_comment", comment, 0),
+    (Verb.PAGE_CHANGED, "change_page", change_page, 0),
+    (Verb.PAGE_PUBLISHED, "publish_page", publish_page, 0),
+    (Verb.PAGE_WITHDRAWN, "withdraw_page", withdraw_page, 1),
+    (Verb.SIDE_REMINDED, "remind_side", remind, 0),
+    (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
+    (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("verb", "do", "before"), [(verb, do, before) for verb, _name, do, before in DEEDS]
+)
+def test_a_deed_writes_one_line(world, verb, do, before):
+    known = set(Event.objects.values_list("pk", flat=True))
+    do(world)
+    new = Event.objects.exclude(pk__in=known).order_by("pk")
+    assert (new.count(), new.last().verb) == (before + 1, verb)
+
+
+@pytest.mark.parametrize(
+    ("do", "by"),
+    [(move, "editor"), (change_page, "partner"), (remind, "coordinator"), (give, "coordinator")],
+)
+def test_a_line_says_who(world, do, by):
+    do(world)
+    assert Event.objects.first().by == getattr(world, by)
+
+
+def test_every_action_and_every_verb_is_in_the_table():
+    names = {name for _verb, name, _do, _before in DEEDS}
+    verbs = {verb for verb, _name, _do, _before in DEEDS}
+    assert (names, verbs) == (set(actions.__all__), set(Verb))
+
+
+@pytest.mark.parametrize(
+    ("do", "old", "new"),
+    [
+        (move, "M15", "M20"),
+        (drop, "Planned", "Dropped"),
+        (take_up, "Dropped", "M20"),
+        (lambda w: approve(w.report, w.coordinator), "Awaiting review", "Awaiting the other side"),
+        (lambda w: contest(w.report, w.signatory), "Awaiting review", "Contested"),
+        (lambda w: submitted(w.fresh, w.editor), "Planned", "Reported by one side"),
+    ],
+)
+def test_a_line_says_from_where_to_where_in_words(world, do, old, new):
+    do(world)
+    event = Event.objects.first()
+    assert (event.old_words, event.new_words) == (old, new)
+
+
+@pytest.mark.parametrize(
+    ("do", "about"),
+    [
+        (move, "Startdialoog"),
+        (change_page, "San Jerónimo"),
+        (remind, "San Jerónimo"),
+        (give, "Edegem"),
+        (comment, "Startdialoog"),
+    ],
+)
+def test_a_line_says_what_it_is_about(world, do, about):
+    do(world)
+    assert Event.objects.first().about == about
+
+
+@pytest.mark.parametrize("deed", [draft, remove])
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        ("editor", True),
+        ("signatory", True),
+        ("partner_editor", False),
+        ("coordinator", False),
+        ("facilitator", False),
+        ("stranger", False),
+    ],
+)
+def test_what_was_not_handed_in_is_read_by_its_own_side(request, world, deed, role, reads):
+    if deed is draft:
+        draft(world.fresh, world.editor)
+    else:
+        remove(world)
+    user = request.getfixturevalue(role)
+    private = Event.objects.filter(verb__in=["report_drafted", "evidence_removed"])
+    assert private.visible_to(user).exists() is reads
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        ("editor", True),
+        ("reader", True),
+        ("partner_editor", True),
+        ("coordinator", True),
+        ("facilitator", True),
+        ("stranger", False),
+        ("nobody", False),
+        ("former", False),
+        ("staff", False),
+    ],
+)
+def test_history_is_read_inside_the_twinning(request, world, role, reads):
+    user = request.getfixturevalue(role)
+    assert Event.objects.filter(twinning=world.twinning).visible_to(user).exists() is reads
+
+
+def test_history_is_not_public_whatever_is_published(world):
+    Page.objects.update(published_at=clock.now())
+    assert not Event.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_the_latest_line_is_first(world):
+    move(world)
+    comment(world)
+    verbs = list(Event.objects.filter(milestone=world.fresh).values_list("verb", flat=True))
+    assert verbs == ["commented", "milestone_moved"]
+
+
+def test_a_deed_that_is_refused_leaves_no_line(world):
+    before = Event.objects.count()
+    with pytest.raises(Exception, match="Explain"):
+        actions.drop_milestone(milestone=world.fresh, by=world.editor, reason="other")
+    assert Event.objects.count() == before

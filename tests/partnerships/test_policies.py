@@ -1,0 +1,179 @@
+"""Who may: every right against every role. What is not in a row is refused."""
+
+import inspect
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from partnerships import policies
+from partnerships.models import Duty, Evidence, Reporter, Role, Side
+from partnerships.policies import (
+    may_act,
+    may_add_milestone,
+    may_comment,
+    may_confirm_progress,
+    may_edit_page,
+    may_publish_progress,
+    may_remind_side,
+    may_remove_evidence,
+    may_replan_milestone,
+    may_report_as,
+    may_review_progress,
+    may_see_inside,
+    may_set_duty,
+    may_shift_trajectory,
+    may_write_progress,
+)
+from stedenband import clock
+from tests.factories import MembershipFactory, draft, reload, submitted
+
+FLEMISH = {"editor", "signatory"}
+PARTNER = {"partner_editor", "partner_signatory"}
+SIDES = FLEMISH | PARTNER
+COORDINATORS = {"coordinator", "second_coordinator"}
+READ_ALL = COORDINATORS | {"facilitator"}
+OTHERS = {"reader", "stranger", "former", "nobody", "staff", "superuser"}
+ROLES = sorted(SIDES | READ_ALL | OTHERS)
+
+
+@pytest.fixture
+def things(
+    request, milestone, joint_milestone, coordination_milestone, partner_editor, facilitator
+):
+    """What a right is about. All people exist, so that each side has its signatory."""
+    people = {role: request.getfixturevalue(role) for role in ROLES}
+    report = submitted(milestone, partner_editor, link="https://example.org")
+    return {
+        **people,
+        "twinning": milestone.twinning,
+        "trajectory": milestone.trajectory,
+        "milestone": milestone,
+        "joint": joint_milestone,
+        "coordination": coordination_milestone,
+        "report": report,
+        "evidence": Evidence.objects.get(),
+        "own report": submitted(coordination_milestone, facilitator),
+        "joint report": submitted(joint_milestone, partner_editor, reporter=Reporter.PARTNER),
+        "page": milestone.twinning.pages.get(side=Side.PARTNER),
+    }
+
+
+# Right, what it is asked of (a name among the things, or a value), and who may.
+TABLE = [
+    (may_see_inside, ["twinning"], SIDES | READ_ALL | {"reader"}),
+    (may_write_progress, ["milestone"], PARTNER),
+    (may_write_progress, ["joint"], SIDES),
+    (may_write_progress, ["coordination"], READ_ALL),
+    (may_report_as, ["joint", Reporter.FLEMISH], FLEMISH),
+    (may_report_as, ["joint", Reporter.PARTNER], PARTNER),
+    (may_review_progress, ["report"], COORDINATORS),
+    (may_review_progress, ["joint report"], COORDINATORS),
+    (may_review_progress, ["own report"], COORDINATORS),
+    (may_confirm_progress, ["report"], {"signatory"}),
+    (may_confirm_progress, ["joint report"], set()),
+    (may_confirm_progress, ["own report"], set()),
+    (may_publish_progress, ["report"], PARTNER),
+    (may_publish_progress, ["own report"], READ_ALL),
+    (may_remove_evidence, ["evidence"], PARTNER),
+    (may_replan_milestone, ["milestone"], PARTNER | COORDINATORS),
+    (may_replan_milestone, ["joint"], SIDES | COORDINATORS),
+    (may_replan_milestone, ["coordination"], COORDINATORS),
+    (may_add_milestone, ["trajectory"], SIDES | COORDINATORS),
+    (may_set_duty, ["trajectory", Duty.FLEMISH], FLEMISH | COORDINATORS),
+    (may_set_duty, ["trajectory", Duty.PARTNER], PARTNER | COORDINATORS),
+    (may_set_duty, ["trajectory", Duty.COORDINATION], COORDINATORS),
+    (may_shift_trajectory, [], COORDINATORS),
+    (may_comment, ["milestone"], SIDES | READ_ALL),
+    (may_edit_page, ["page"], PARTNER),
+    (may_remind_side, [], COORDINATORS),
+    (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("right", "about", "allowed"),
+    TABLE,
+    ids=lambda value: value.__name__ if callable(value) else None,
+)
+def test_who_may(things, right, about, allowed):
+    asked = [things.get(name, name) for name in about]
+    found = {role for role in ROLES if right(things[role], *asked)}
+    assert found == allowed
+
+
+def test_every_right_is_in_the_table():
+    rights = {
+        name
+        for name, what in inspect.getmembers(policies, inspect.isfunction)
+        if name.startswith("may_")
+    }
+    assert {right.__name__ for right, _about, _allowed in TABLE} == rights
+
+
+@pytest.mark.parametrize(
+    ("right", "about"), [row[:2] for row in TABLE if row[0] in (may_see_inside, may_add_milestone)]
+)
+def test_whoever_did_not_sign_in_may_nothing(things, right, about):
+    asked = [things[name] for name in about]
+    assert right(AnonymousUser(), *asked) is False
+
+
+@pytest.mark.parametrize("right", [may_act, may_shift_trajectory, may_remind_side])
+def test_an_account_that_was_closed_may_nothing(coordinator, right):
+    coordinator.is_active = False
+    assert right(coordinator) is False
+
+
+def test_an_editor_turns_the_key_where_no_signatory_is_appointed(report, editor):
+    assert may_confirm_progress(editor, report) is True
+
+
+def test_an_editor_does_not_turn_the_key_beside_a_signatory(report, editor, signatory):
+    assert may_confirm_progress(editor, report) is False
+
+
+@pytest.mark.parametrize("end", ["membership", "account"])
+def test_an_editor_turns_the_key_again_when_the_signatory_left(report, editor, signatory, end):
+    if end == "membership":
+        signatory.memberships.update(ends_on=clock.today())
+    else:
+        type(signatory).objects.filter(pk=signatory.pk).update(is_active=False)
+    assert may_confirm_progress(editor, report) is True
+
+
+def test_a_sides_own_signatory_does_not_turn_its_key(report, partner_signatory):
+    assert may_confirm_progress(partner_signatory, report) is False
+
+
+def test_a_signatory_of_another_twinning_turns_no_key_here(report, stranger, herent):
+    MembershipFactory(user=stranger, organisation=herent, role=Role.SIGNATORY)
+    assert may_confirm_progress(reload(stranger), report) is False
+
+
+@pytest.mark.parametrize("right", [may_review_progress, may_confirm_progress])
+def test_a_draft_is_answered_by_nobody(milestone, partner_editor, coordinator, signatory, right):
+    report = draft(milestone, partner_editor)
+    assert [right(user, report) for user in (coordinator, signatory)] == [False, False]
+
+
+def test_nobody_reviews_what_they_handed_in(coordination_milestone, coordinator, facilitator):
+    report = submitted(coordination_milestone, coordinator)
+    assert may_review_progress(coordinator, report) is False
+
+
+def test_a_coordinator_does_not_review_their_own_municipality(report, coordinator, san_jeronimo):
+    MembershipFactory(user=coordinator, organisation=san_jeronimo, role=Role.READER)
+    assert may_review_progress(reload(coordinator), report) is False
+
+
+def test_for_whom_somebody_writes(things):
+    people = ["editor", "partner_signatory", "coordinator"]
+    found = [policies.reporter_for(things[role], things["joint"]) for role in people]
+    assert found == [Reporter.FLEMISH, Reporter.PARTNER, None]
+
+
+def test_a_list_of_reports_asks_about_keys_once(things, django_assert_num_queries):
+    editor, report = reload(things["editor"]), things["report"]
+    with django_assert_num_queries(2):
+        answers = [may_confirm_progress(editor, report) for _ in range(3)]
+    assert answers == [False, False, False]
