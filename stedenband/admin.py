@@ -40,6 +40,11 @@ THEMES = {
         "partnerships.milestone",
         "partnerships.replanning",
     ],
+    _("Deeds at home"): [
+        "partnerships.deed",
+        "partnerships.owngoal",
+        "partnerships.localtarget",
+    ],
     _("Reports"): [
         "partnerships.progressreport",
         "partnerships.submission",

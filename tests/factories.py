@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from partnerships import actions
 from partnerships.models import (
     Decision,
+    Deed,
     Duty,
     Membership,
     Milestone,
@@ -25,6 +26,7 @@ from partnerships.models import (
     reporters_of,
 )
 from partnerships.models.trajectory import add_months
+from sdg.models import Target
 from stedenband import clock
 from stedenband.accounts.models import User
 
@@ -156,6 +158,19 @@ class ProgressReportFactory(DjangoModelFactory):
     what_happened = WHAT
     happened_on = factory.LazyFunction(lambda: clock.today() - timedelta(days=3))
     updated_by = factory.SubFactory(UserFactory)
+
+
+class DeedFactory(DjangoModelFactory):
+    """What a side does at home; `side` is flemish unless said."""
+
+    class Meta:
+        model = Deed
+        skip_postgeneration_save = True
+
+    twinning = factory.SubFactory(TwinningFactory)
+    side = "flemish"
+    title = factory.Sequence("Deed {}".format)
+    main_target = factory.LazyFunction(lambda: Target.objects.get(code="11.6"))
 
 
 class MembershipFactory(DjangoModelFactory):

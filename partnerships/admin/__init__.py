@@ -3,6 +3,7 @@
 from partnerships.admin import (  # noqa: F401 - importing registers
     account,
     comment,
+    deed,
     event,
     membership,
     milestone,

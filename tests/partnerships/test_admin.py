@@ -12,7 +12,9 @@ from django.urls import reverse
 from partnerships import actions
 from partnerships.models import (
     Fact,
+    LocalTarget,
     Organisation,
+    OwnGoal,
     Page,
     Programme,
     Trajectory,
@@ -22,6 +24,7 @@ from stedenband.models import OutgoingMail
 from stedenband.staff import PERMISSIONS, staff_group
 from stedenband.texts import columns
 from tests.factories import (
+    DeedFactory,
     MembershipFactory,
     MilestoneFactory,
     PlanItemFactory,
@@ -32,8 +35,8 @@ from tests.factories import (
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "comment", "confirmation", "event", "evidence", "goal", "milestone", "outgoingmail", "page",
-    "progressreport", "replanning", "submission", "target",
+    "comment", "confirmation", "deed", "event", "evidence", "goal", "localtarget", "milestone",
+    "outgoingmail", "owngoal", "page", "progressreport", "replanning", "submission", "target",
 }  # fmt: skip
 
 
@@ -70,6 +73,11 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     texts = dict.fromkeys(columns("text"), "Twinned.")
     Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
     PlanItemFactory(programme=trajectory.programme)
+    DeedFactory(twinning=trajectory.twinning)
+    OwnGoal.objects.create(twinning=trajectory.twinning, number=18, name_nl="Samenhang")
+    LocalTarget.objects.create(
+        twinning=trajectory.twinning, code="11.6.1", target_id="11.6", label="Minder"
+    )
     OutgoingMail.objects.create(
         to="a@b.example", subject="Reset", body="SECRET", sender="c@d.example"
     )
