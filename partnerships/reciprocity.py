@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from partnerships.models import Duty, Milestone, Page, Side, Twinning, reading_order
+from partnerships.models import Duty, Milestone, Page, Side, State, Twinning, reading_order
 from sdg.models import Goal
 
 
@@ -63,6 +63,7 @@ def work_on_goal(user: object, goal: Goal) -> list[tuple[Twinning, Halves]]:
         .running()
         .filter(targets__goal=goal)
         .exclude(duty=Duty.COORDINATION)
+        .exclude(state=State.DROPPED)
         .with_names()
         .prefetch_related("targets")
         .distinct()
@@ -95,7 +96,7 @@ def one_sided(user: object) -> list[tuple[Twinning, Goal, Side]]:
     rows = (
         Milestone.objects.visible_to(user)
         .running()
-        .exclude(state="dropped")
+        .exclude(state=State.DROPPED)
         .filter(targets__isnull=False)
         .exclude(duty=Duty.COORDINATION)
         .order_by()

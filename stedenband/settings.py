@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "django_countries",
     "crispy_forms",
     "crispy_bootstrap5",
     "simple_history",

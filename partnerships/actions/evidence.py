@@ -9,41 +9,49 @@ from partnerships.actions.event import record
 from partnerships.models import Evidence, ProgressReport, Verb
 from stedenband.accounts.models import User
 from stedenband.files import CheckedFile
+from stedenband.versions import locked
 
 
 def keep_evidence(
-    report: ProgressReport, *, by: User, uploads: Sequence[CheckedFile], link: str
+    report: ProgressReport, *, by: User, uploads: Sequence[CheckedFile], link: str, is_sent: bool
 ) -> None:
-    """Store files and a link with a report, within the transaction of the one who calls.
+    """Store files and a link with a report: the last step of the action that calls it.
 
-    Files are written before the rows; when anything goes wrong they are taken away again.
+    A file is written before its row, and taken away again when anything goes wrong here; nothing
+    of the action comes after that could still refuse.
     """
-    rows = [file_row(report, by, file) for file in uploads]
-    if link:
-        rows.append(Evidence(report=report, by=by, url=link, name=link[:200]))
-    stored: list[Evidence] = []
+    sent_in = report.rounds if is_sent else None
+    written: list[Evidence] = []
     try:
-        for row in rows:
-            row.full_clean(exclude=["file"])
-            stored.append(row)
-            row.save()
+        for upload in uploads:
+            written.append(written_row(report, by, upload))
+            keep(written[-1], sent_in)
+        if link:
+            keep(Evidence(report=report, by=by, url=link, name=link[:200]), sent_in)
     except BaseException:
-        for row in stored:
+        for row in written:
             row.file.delete(save=False)
         raise
 
 
-def file_row(report: ProgressReport, by: User, file: CheckedFile) -> Evidence:
+def keep(row: Evidence, sent_in: int | None) -> None:
+    row.sent_in_round = sent_in
+    row.full_clean(exclude=["file"])
+    row.save()
+
+
+def written_row(report: ProgressReport, by: User, upload: CheckedFile) -> Evidence:
     row = Evidence(
-        report=report, by=by, name=file.name, content_type=file.content_type, size=file.size
+        report=report, by=by, name=upload.name, content_type=upload.content_type, size=upload.size
     )
-    row.file.save(file.name, file.content, save=False)
+    row.file.save("evidence", upload.content, save=False)
     return row
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take away what was not handed in yet; the file goes when that is certain."""
+    evidence = locked(evidence)
     evidence.refuse_if_sent()
     report = evidence.report
     milestone = report.milestone

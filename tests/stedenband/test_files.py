@@ -205,7 +205,6 @@ def test_a_hundred_megapixels_are_refused_quickly():
     assert (messages, took < 0.5) == ([message], True)
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: above 179 megapixels it is called damaged")
 def test_two_hundred_megapixels_are_too_large_and_not_damaged():
     message = "“huge.png” is too large a picture: save it at a smaller size."
     assert refusal_of("huge.png", flat_png(20_000, 10_000)) == [message]
