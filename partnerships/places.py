@@ -20,7 +20,8 @@ class Place:
 
     @property
     def is_region(self) -> bool:
-        return self.organisation.precision == Organisation.Precision.REGION
+        kind, precision = self.organisation.kind, self.organisation.precision
+        return kind == Organisation.Kind.REGION or precision == Organisation.Precision.REGION
 
 
 @dataclass(frozen=True)

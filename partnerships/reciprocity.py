@@ -11,6 +11,7 @@ from partnerships.models import (
     OwnGoal,
     Page,
     Side,
+    State,
     Twinning,
     reading_order,
 )
@@ -148,7 +149,7 @@ def deeds_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> Iterable[Deed
 
 def milestones_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> Iterable[Milestone]:
     milestones = Milestone.objects.visible_to(user).running().filter(targets__goal=goal)
-    milestones = milestones.exclude(duty=Duty.COORDINATION)
+    milestones = milestones.exclude(duty=Duty.COORDINATION).exclude(state=State.DROPPED)
     if wanted.side:
         milestones = milestones.filter(duty__in=[wanted.side, Duty.JOINT])
     if wanted.country:
@@ -172,7 +173,7 @@ def one_sided(user: object) -> list[tuple[Twinning, Goal, Side]]:
     rows = (
         Milestone.objects.visible_to(user)
         .running()
-        .exclude(state="dropped")
+        .exclude(state=State.DROPPED)
         .filter(targets__isnull=False)
         .exclude(duty=Duty.COORDINATION)
         .order_by()

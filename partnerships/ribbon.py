@@ -122,8 +122,8 @@ class Ribbon:
 
     @property
     def summary(self) -> str:
-        """The ribbon in one sentence: `5 done, 1 awaiting review, 1 late`."""
-        return ", ".join(f"{count} {label.lower()}" for _state, label, count in self.counts)
+        """The ribbon in words that need no agreement: `Done 5 · Awaiting review 1 · Late 1`."""
+        return " · ".join(f"{label} {count}" for _state, label, count in self.counts)
 
 
 def legend_of(ribbons: Iterable[Ribbon]) -> list[tuple[str, str]]:
@@ -141,7 +141,8 @@ def month_x(trajectory: Trajectory, month: float) -> float:
 def year_label(trajectory: Trajectory, number: int) -> str:
     """`Year 2 · 2020`, or `Year 2 · 2026–2027` where a year of the trajectory spans two."""
     first = add_months(trajectory.first_month, number * 12)
-    last = add_months(first, min(12, trajectory.length - number * 12) - 1)
+    within = min(12, trajectory.length - number * 12)
+    last = add_months(first, (within if within > 0 else 12) - 1)
     when = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
     return _("Year %(number)s · %(when)s") % {"number": number + 1, "when": when}
 

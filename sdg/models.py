@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stedenband.texts import LocalText, Translated
 
-CODE = re.compile(r"^\s*(\d{1,2})[.\-\s]?(\d{1,2}|[a-z])\s*$", re.IGNORECASE)
+CODE = re.compile(r"^\s*(\d{1,2})(?:[.\-\s](\d{1,2})|[.\-\s]?([a-z]))\s*$", re.IGNORECASE)
 LETTERS_FROM = 100
 GOALS_FROM = 1000
 
@@ -23,8 +23,8 @@ def parse_code(text: str) -> str:
         raise ValidationError(
             _("“%(text)s” is no target: write it like 11.6 or 4.a."), params={"text": text}
         )
-    goal, rest = found.groups()
-    return f"{int(goal)}.{int(rest) if rest.isdigit() else rest.lower()}"
+    goal, number, letter = found.groups()
+    return f"{int(goal)}.{int(number) if number else letter.lower()}"
 
 
 def position(code: str) -> int:

@@ -133,9 +133,11 @@ def reencoded(upload: "UploadedFile[bytes]", kind: str, name: str) -> bytes:
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
             mode = "RGB" if kind == "image/jpeg" else "RGBA"
             out = io.BytesIO()
-            upright.convert(mode).save(out, IMAGES[kind], quality=82, optimize=True)
+            upright.convert(mode).save(out, IMAGES[kind], quality=82, optimize=True, comment=b"")
     except ValidationError:
         raise
+    except Image.DecompressionBombError as error:
+        raise ValidationError(TOO_MANY_PIXELS, params={"name": name}) from error
     except Exception as error:
         # Pillow raises many kinds of error on damaged files; each means the same to its sender.
         raise ValidationError(BROKEN, params={"name": name}) from error

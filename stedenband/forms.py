@@ -35,7 +35,7 @@ class PageForm(forms.Form):
         self.stale: Versioned | None = None
         self.fields["once"].initial = uuid4
         for field in self.fields.values():
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 field.validators.append(validate_plain)
 
     @property

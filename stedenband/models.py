@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stedenband import clock
 
-RETRY_AFTER = timedelta(minutes=10)
+RETRY_AFTER = timedelta(minutes=20)
 MAX_TRIES = 8
 
 

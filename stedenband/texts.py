@@ -70,7 +70,7 @@ def columns(name: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Text without case, accents and apostrophes: `Nimlaha'kok` and `NIMLAHÁKOK` fold alike."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (c for c in plain if not unicodedata.combining(c) and c not in "'’ʼ`´‘")
     return " ".join("".join(kept).split())
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 from django.utils import translation
 from PIL import Image
 
@@ -19,6 +19,23 @@ from partnerships.models import Duty, Evidence, Page, Twinning
 from stedenband import clock
 from stedenband.files import check_upload
 from tests.factories import MilestoneFactory, approve, draft, reload, submitted
+
+# Who visits a page: the fixtures of conftest.py, by a short name for tables.
+ROLES = {
+    "ano": None,
+    "nob": "nobody",
+    "for": "former",
+    "str": "stranger",
+    "sta": "staff",
+    "sup": "superuser",
+    "rea": "reader",
+    "edi": "editor",
+    "sig": "signatory",
+    "ped": "partner_editor",
+    "psi": "partner_signatory",
+    "coo": "coordinator",
+    "fac": "facilitator",
+}
 
 
 def url(name: str, *args: Any, language: str = "en") -> str:
@@ -101,3 +118,14 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
 
 def ago(days: int) -> Any:
     return clock.now() - timedelta(days=days)
+
+
+def patterns(resolver, namespace="", route=""):
+    """Every address that Django knows: its name and its route."""
+    for one in resolver.url_patterns:
+        whole = route + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from patterns(one, inner, whole)
+        else:
+            yield f"{namespace}{one.name}", whole

@@ -1,32 +1,11 @@
 """Who gets which page: every address that Django knows, for every role, read and posted to."""
 
-import re
-
 import pytest
-from django.contrib import admin
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from partnerships import actions
-from partnerships.models import Fact
-from tests.factories import PlanItemFactory, SourceFactory, agree
-from tests.pages import everything, furnished, publish, url, visit
-
-ROLES = {
-    "ano": None,
-    "nob": "nobody",
-    "for": "former",
-    "str": "stranger",
-    "sta": "staff",
-    "sup": "superuser",
-    "rea": "reader",
-    "edi": "editor",
-    "sig": "signatory",
-    "ped": "partner_editor",
-    "psi": "partner_signatory",
-    "coo": "coordinator",
-    "fac": "facilitator",
-}
+from tests.pages import ROLES, everything, furnished, patterns, publish, url, visit
 
 # `milestone:late` is the page of that name for the thing called `late` in tests.pages.furnished.
 # The columns: anonymous, nobody (no membership), former, stranger (of another twinning), staff and
@@ -193,17 +172,6 @@ def refusing(text):
             yield pytest.param(name, refused, let_in, id=name)
 
 
-def patterns(resolver, namespace="", route=""):
-    """Every address that Django knows: its name and its route."""
-    for one in resolver.url_patterns:
-        whole = route + str(one.pattern)
-        if isinstance(one, URLResolver):
-            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
-            yield from patterns(one, inner, whole)
-        else:
-            yield f"{namespace}{one.name}", whole
-
-
 def portal_names():
     return [name for name, _route in patterns(get_resolver()) if not name.startswith("admin:")]
 
@@ -336,83 +304,3 @@ def test_what_does_not_exist_is_not_found(name, other, method, coordinator):
 @pytest.mark.parametrize("name", ["milestone-detail", "progress-write", "page-edit", "goal-detail"])
 def test_an_enormous_number_is_not_found(name, number, coordinator):
     assert visit(coordinator).get(url(name, number)).status_code == 404
-
-
-# --- The admin, by rule -------------------------------------------------------------------------
-
-
-ADMIN = [(name, route) for name, route in patterns(get_resolver()) if name.startswith("admin:")]
-OUTSIDE = [role for role in ROLES.values() if role not in ("staff", "superuser")]
-# What answers something else than a page: what staff gets there.
-MACHINERY = {
-    "admin:login": {302},  # the portal's own door
-    "admin:logout": {405},  # only posted to
-    "admin:password_change": {302},  # the portal's own page
-    "admin:autocomplete": {403},  # asked without saying for which field
-    "admin:view_on_site": {404},  # that kind of row has no page
-    "admin:None": {302, 404},  # an address without its end, or of nothing
-}
-
-
-def admin_address(route):
-    """An address of the admin, with the first row of its noun wherever it asks for one."""
-    model = next((one for one in admin.site._registry if f"/{noun_of(one)}/" in route), None)
-    row = model._default_manager.first() if model else None
-    found = re.sub(r"<path:object_id>|<id>", str(row.pk if row else "0"), route)
-    if "([^/]+)" in found:
-        version = row.history.first()
-        found = found.replace("([^/]+)", str(row.pk), 1)
-        found = found.replace("([^/]+)", str(version.history_id), 1)
-    found = re.sub(r"\(\?P<app_label>[^)]*\)", "partnerships", found)
-    found = found.replace("(?P<url>.*)", "nowhere/").replace("<path:content_type_id>", "0")
-    return "/" + found.replace("^", "").replace("$", "")
-
-
-def noun_of(model):
-    return f"{model._meta.app_label}/{model._meta.model_name}"
-
-
-@pytest.fixture
-def rows_of_every_noun(world, people):
-    """At least one row of whatever the admin shows."""
-    agree(world.approved, people["signatory"])
-    actions.add_comment(milestone=world.late, by=people["editor"], language="nl", text="Dag.")
-    PlanItemFactory(programme=world.programme)
-    texts = {f"text_{code}": "A fact." for code in ("nl", "es", "fr", "en")}
-    Fact.objects.create(twinning=world.twinning, source=SourceFactory(), **texts)
-    models = list(admin.site._registry)
-    assert [one for one in models if not one._default_manager.exists()] == []
-
-
-def test_the_admin_is_closed_to_who_is_not_staff(rows_of_every_noun, people):
-    addresses = {admin_address(route): name for name, route in ADMIN}
-    wrong = []
-    for role in OUTSIDE:
-        browser = visit(people[role])
-        for where, name in addresses.items():
-            status = browser.get(where).status_code
-            expected = 403 if name == "admin:login" and role else 302
-            wrong += [] if status == expected else [(role, where, status)]
-    assert wrong == []
-
-
-@pytest.mark.parametrize("role", ["staff", "superuser"])
-def test_the_admin_answers_staff_by_a_page_or_a_refusal(role, rows_of_every_noun, people):
-    browser = visit(people[role])
-    wrong = []
-    for name, route in ADMIN:
-        where = admin_address(route)
-        status = browser.get(where).status_code
-        wrong += [] if status in MACHINERY.get(name, {200, 403}) else [(where, status)]
-    assert wrong == []
-
-
-def test_what_is_posted_to_the_admin_from_outside_changes_nothing(rows_of_every_noun, people):
-    addresses = [admin_address(route) for name, route in ADMIN if name != "admin:login"]
-    before = everything()
-    statuses = {
-        visit(people[role]).post(where, {"post": "yes", "name": "Changed"}).status_code
-        for role in (None, "stranger", "coordinator")
-        for where in addresses
-    }
-    assert (statuses, everything() == before) == ({302}, True)

@@ -32,8 +32,8 @@ def add_deed(
     deed.full_clean()
     deed.save()
     deed.side_targets.set(side_targets)
-    keep_evidence(deed, by=by, uploads=uploads, link=link)
     record(Verb.DEED_ADDED, by=by, twinning=twinning, deed=deed, new=deed.state)
+    keep_evidence(deed, by=by, uploads=uploads, link=link)
     return deed
 
 
@@ -58,7 +58,7 @@ def change_deed(
     deed.save()
     if side_targets is not None:
         deed.side_targets.set(side_targets)
-    keep_evidence(deed, by=by, uploads=uploads, link=link)
     moved = {"old": old, "new": deed.state} if old != deed.state else {}
     record(Verb.DEED_CHANGED, by=by, twinning=deed.twinning, deed=deed, **moved)
+    keep_evidence(deed, by=by, uploads=uploads, link=link)
     return deed

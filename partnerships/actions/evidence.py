@@ -10,45 +10,59 @@ from partnerships.actions.event import record
 from partnerships.models import Deed, Evidence, ProgressReport, Verb
 from stedenband.accounts.models import User
 from stedenband.files import CheckedFile
+from stedenband.versions import locked
 
 
 def keep_evidence(
-    owner: ProgressReport | Deed, *, by: User, uploads: Sequence[CheckedFile], link: str
+    owner: ProgressReport | Deed,
+    *,
+    by: User,
+    uploads: Sequence[CheckedFile],
+    link: str,
+    is_sent: bool = False,
 ) -> None:
-    """Store files and a link with a report or a deed, within the transaction of the caller.
+    """Store files and a link with a report or a deed: the last step of the calling action.
 
-    Files are written before the rows; when anything goes wrong they are taken away again.
+    A file is written before its row, and taken away again when anything goes wrong here; nothing
+    of the action comes after that could still refuse.
     """
     about = {"deed" if isinstance(owner, Deed) else "report": owner}
-    rows = [file_row(by, file, about) for file in uploads]
-    if link:
-        rows.append(Evidence(by=by, url=link, name=link[:200], **about))
-    stored: list[Evidence] = []
+    sent_in = owner.rounds if isinstance(owner, ProgressReport) and is_sent else None
+    written: list[Evidence] = []
     try:
-        for row in rows:
-            row.full_clean(exclude=["file"])
-            stored.append(row)
-            row.save()
+        for upload in uploads:
+            written.append(written_row(by, upload, about))
+            keep(written[-1], sent_in)
+        if link:
+            keep(Evidence(by=by, url=link, name=link[:200], **about), sent_in)
     except BaseException:
-        for row in stored:
+        for row in written:
             row.file.delete(save=False)
         raise
 
 
-def file_row(by: User, file: CheckedFile, about: dict[str, Any]) -> Evidence:
-    row = Evidence(by=by, name=file.name, content_type=file.content_type, size=file.size, **about)
-    row.file.save(file.name, file.content, save=False)
+def keep(row: Evidence, sent_in: int | None) -> None:
+    row.sent_in_round = sent_in
+    row.full_clean(exclude=["file"])
+    row.save()
+
+
+def written_row(by: User, upload: CheckedFile, about: dict[str, Any]) -> Evidence:
+    row = Evidence(
+        by=by, name=upload.name, content_type=upload.content_type, size=upload.size, **about
+    )
+    row.file.save("evidence", upload.content, save=False)
     return row
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take away what was not handed in yet; the file goes when that is certain."""
+    evidence = locked(evidence)
     evidence.refuse_if_sent()
     report = evidence.report
     about = {"report": report, "milestone": report.milestone if report else None}
-    twinning = evidence.twinning
-    old = evidence.name
+    twinning, old = evidence.twinning, evidence.name
     record(Verb.EVIDENCE_REMOVED, by=by, twinning=twinning, deed=evidence.deed, old=old, **about)
     storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()

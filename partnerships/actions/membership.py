@@ -28,7 +28,9 @@ def give_membership(
 def end_membership(*, membership: Membership, by: User) -> Membership:
     """From the next request on, somebody no longer acts for this organisation."""
     membership = locked(membership)
-    membership.ends_on = clock.today()
+    today = clock.today()
+    if membership.ends_on is None or membership.ends_on > today:
+        membership.ends_on = max(today, membership.starts_on)
     membership.full_clean()
     membership.save()
     old = f"{membership.role}: {membership.user}"[:200]

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnerships.actions.event import record
 from partnerships.models import Milestone, Replanning, State, Trajectory, Verb
@@ -23,6 +25,7 @@ def add_milestone(
     **texts: Any,
 ) -> Milestone:
     """A trajectory gets a milestone of its own; `texts` are the columns of title and closing."""
+    trajectory.refuse_unless_running()
     due_on = trajectory.due_on(month)
     milestone = Milestone(trajectory=trajectory, due_on=due_on, duty=duty, **texts)
     milestone.full_clean()
@@ -49,6 +52,7 @@ def change_milestone(
 ) -> Milestone:
     """Its words and targets change; its month moves only by replanning."""
     milestone = locked_at(milestone, version)
+    milestone.refuse_unless_open()
     old = str(milestone.title)
     for name, value in texts.items():
         setattr(milestone, name, value)
@@ -83,6 +87,8 @@ def replan_milestone(
     milestone.refuse_unless_it_can_move()
     old_month, old_due_on = milestone.month, milestone.due_on
     milestone.due_on = milestone.trajectory.due_on(month)
+    if milestone.due_on == old_due_on:
+        raise ValidationError({"month": _("It stands in this month already: choose another.")})
     if milestone.due_on > old_due_on:
         milestone.enter(State.POSTPONED)
     keep(milestone, Replanning.Kind.MOVED, by, old_due_on, reason, explanation)

@@ -58,11 +58,11 @@ def write_progress(
         report.hand_in()
     report.full_clean()
     report.save()
-    keep_evidence(report, by=by, uploads=uploads, link=link)
     if hand_in:
         send_in(report, by)
     else:
         note_event(Verb.REPORT_DRAFTED, report, by)
+    keep_evidence(report, by=by, uploads=uploads, link=link, is_sent=hand_in)
     return report
 
 

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from partnerships.actions.event import record
 from partnerships.models import Milestone, PlanItem, Programme, Trajectory, Twinning, Verb
@@ -67,8 +65,7 @@ def shift_trajectory(
 ) -> Trajectory:
     """The start moves, and with it every milestone for which nothing was handed in yet."""
     trajectory = locked_at(trajectory, version)
-    if not trajectory.is_running:
-        raise ValidationError(_("This trajectory is closed: its start stays where it is."))
+    trajectory.refuse_unless_running()
     old = trajectory.first_month
     by_months = months_between(old, first_month)
     trajectory.first_month = first_month

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,9 @@ class Comment(models.Model):
         related_name="+",
     )
     language = models.CharField(_("written in"), max_length=3, choices=WrittenLanguage)
-    text = models.TextField(_("comment"), max_length=4_000, validators=[validate_plain])
+    text = models.TextField(
+        _("comment"), max_length=4_000, validators=[validate_plain, MaxLengthValidator(4_000)]
+    )
     at = models.DateTimeField(_("at"), default=clock.now)
 
     objects = CommentQuerySet.as_manager()

@@ -25,7 +25,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         """Memberships that count today."""
         today = clock.today()
-        not_over = Q(ends_on=None) | Q(ends_on__gt=today)
+        not_over = Q(ends_on=None) | Q(ends_on__gt=today)  # ending on its first day: never
         return self.filter(not_over, starts_on__lte=today, user__is_active=True)
 
     def of_organisations(self, *organisation_ids: int) -> Self:

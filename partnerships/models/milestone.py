@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -285,6 +286,10 @@ class Milestone(Versioned):
             message = _("A report was handed in for this milestone: it stays where it is.")
             raise ValidationError(message)
 
+    def refuse_unless_open(self) -> None:
+        if not self.is_open:
+            raise ValidationError(_("This milestone is closed: its words stay as they are."))
+
     def refuse_unless_dropped(self) -> None:
         if self.state != State.DROPPED or not self.trajectory.is_running:
             raise ValidationError(_("Only a dropped milestone can be taken up again."))
@@ -317,7 +322,10 @@ class Replanning(models.Model):
     new_due_on = models.DateField(_("to the month of"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=8, choices=Reason)
     explanation = models.TextField(
-        _("explanation"), max_length=2_000, blank=True, validators=[validate_plain]
+        _("explanation"),
+        max_length=2_000,
+        blank=True,
+        validators=[validate_plain, MaxLengthValidator(2_000)],
     )
     by = models.ForeignKey(
         "accounts.User",

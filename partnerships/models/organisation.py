@@ -122,7 +122,12 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="organisation_place_has_both_coordinates",
                 violation_error_message=_("Give both latitude and longitude, or neither."),
             ),

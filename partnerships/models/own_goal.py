@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +25,7 @@ class OwnGoal(models.Model):
     twinning = models.ForeignKey(
         Twinning, verbose_name=_("twinning"), on_delete=models.PROTECT, related_name="own_goals"
     )
-    number = models.PositiveSmallIntegerField(
-        _("number"), default=FIRST_OWN_NUMBER, validators=[MinValueValidator(FIRST_OWN_NUMBER)]
-    )
+    number = models.PositiveSmallIntegerField(_("number"), default=FIRST_OWN_NUMBER)
     name_nl = models.CharField(
         _("name (Dutch)"), max_length=120, blank=True, validators=[validate_plain]
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -58,13 +59,13 @@ class Page(Versioned):
         _("what this twinning means to us"),
         max_length=20_000,
         blank=True,
-        validators=[validate_plain],
+        validators=[validate_plain, MaxLengthValidator(20_000)],
     )
     summary = models.TextField(
         _("short summary for the other side"),
         max_length=1_000,
         blank=True,
-        validators=[validate_plain],
+        validators=[validate_plain, MaxLengthValidator(1_000)],
     )
     summary_language = models.CharField(
         _("summary written in"), max_length=3, choices=WrittenLanguage, blank=True

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -36,7 +37,8 @@ class Decision(models.TextChoices):
 
 
 def text_of(label: object, longest: int = LONGEST_TEXT) -> "models.TextField[str, str]":
-    return models.TextField(label, max_length=longest, blank=True, validators=[validate_plain])  # type: ignore[arg-type]
+    checks = [validate_plain, MaxLengthValidator(longest)]
+    return models.TextField(label, max_length=longest, blank=True, validators=checks)  # type: ignore[arg-type]
 
 
 class ReportText(models.Model):

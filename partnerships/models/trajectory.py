@@ -128,6 +128,10 @@ class Trajectory(Versioned):
             raise ValidationError(message, params={"month": month, "length": self.length})
         return end_of_month(add_months(self.first_month, month - 1))
 
+    def refuse_unless_running(self) -> None:
+        if not self.is_running:
+            raise ValidationError(_("This trajectory is closed: nothing in it changes any more."))
+
     def months(self) -> list[tuple[int, date]]:
         """Each month's number and first day."""
         return [(n + 1, add_months(self.first_month, n)) for n in range(self.length)]

@@ -150,7 +150,7 @@ def test_no_page_has_inline_style_or_script_or_loads_from_outside(
 def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
-        "Twinnings", "Programmes and trajectories", "Reports", "People", "Vocabulary", "Machinery",
+        "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports", "People", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 

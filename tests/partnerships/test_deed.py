@@ -40,7 +40,7 @@ def publish(twinning, side, by):
     actions.publish_page(page=twinning.pages.get(side=side), by=by)
 
 
-# --- What is ever true ------------------------------------------------------------------------------
+# --- What is ever true ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_own_goals_start_at_eighteen(twinning, coordinator):
     assert "Numbers 1 to 17 are the official goals: start at 18." in refusal.value.messages
 
 
-# --- Who sees, who may ------------------------------------------------------------------------------
+# --- Who sees, who may ----------------------------------------------------------------------------
 
 
 def test_a_deed_is_public_with_its_sides_page(listed, deed, signatory):
@@ -94,7 +94,7 @@ def test_only_its_own_side_changes_it(deed, editor, partner_editor, coordinator,
     assert [*found, may(reader, deed.twinning, "flemish")] == [True, False, False, False]
 
 
-# --- Deeds on deeds -----------------------------------------------------------------------------------
+# --- Deeds on deeds -------------------------------------------------------------------------------
 
 
 def test_a_side_enters_a_deed_and_one_event_says_so(twinning, editor):
@@ -126,7 +126,7 @@ def test_a_comment_on_a_deed_is_read_inside_the_twinning(deed, partner_editor, e
     assert read == [True, False]
 
 
-# --- The two halves -----------------------------------------------------------------------------------
+# --- The two halves -------------------------------------------------------------------------------
 
 
 def test_own_goals_stand_after_the_official_ones(twinning, deed):
@@ -143,7 +143,7 @@ def test_a_deed_serves_the_goals_of_its_side_targets_too(twinning, deed):
     assert [half.goal.number for half in halves] == [11, 12]
 
 
-# --- Pages ----------------------------------------------------------------------------------------------
+# --- Pages ----------------------------------------------------------------------------------------
 
 
 def test_the_form_has_a_field_for_each_question(client, twinning, editor):
@@ -213,11 +213,9 @@ def test_reading_a_deed_costs_the_same_however_much_is_said(client, deed, editor
         actions.change_deed(deed=deed, by=editor, link=f"https://x.example/{number}")
     client.force_login(editor)
     client.get(url("deed-detail", deed.pk))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         client.get(url("deed-detail", deed.pk))
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -228,4 +226,4 @@ def test_the_goal_page_costs_the_same_with_more_deeds(client, twinning, editor, 
     client.force_login(editor)
     with CaptureQueriesContext(connection) as queries:
         client.get(url("goal-detail", 11))
-    assert len(queries) == 13
+    assert len(queries) == 12

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from partnerships import actions
 from partnerships.models import Event, Evidence, Page, Role, Verb
+from sdg.models import Target
 from stedenband import clock
 from tests.factories import (
     OrganisationFactory,
@@ -123,6 +124,26 @@ def end(world):
     actions.end_membership(membership=give(world), by=world.coordinator)
 
 
+def add_deed(world):
+    given = {"title": "Compost", "main_target": Target.objects.get(code="12.5")}
+    return actions.add_deed(twinning=world.twinning, side="flemish", by=world.editor, **given)
+
+
+def change_deed(world):
+    actions.change_deed(deed=add_deed(world), by=world.editor, title="Compost in drie wijken")
+
+
+def name_goal(world):
+    given = {"number": 18, "name_nl": "Samenhang"}
+    actions.name_own_goal(twinning=world.twinning, by=world.editor, **given)
+
+
+def add_target(world):
+    given = {"code": "11.6.1", "label": "Minder afval"}
+    given["target"] = Target.objects.get(code="11.6")
+    actions.add_local_target(twinning=world.twinning, by=world.editor, **given)
+
+
 # Verb, the action, the deed, and how many lines the deeds that led to it wrote.
 DEEDS = [
     (Verb.TWINNING_FOUNDED, "found_twinning", found, 0),
@@ -143,6 +164,10 @@ DEEDS = [
     (Verb.REPORT_WITHDRAWN, "withdraw_progress", withdraw, 2),
     (Verb.EVIDENCE_REMOVED, "remove_evidence", remove, 1),
     (Verb.COMMENTED, "add_comment", comment, 0),
+    (Verb.DEED_ADDED, "add_deed", add_deed, 0),
+    (Verb.DEED_CHANGED, "change_deed", change_deed, 1),
+    (Verb.OWN_GOAL_NAMED, "name_own_goal", name_goal, 0),
+    (Verb.LOCAL_TARGET_ADDED, "add_local_target", add_target, 0),
     (Verb.PAGE_CHANGED, "change_page", change_page, 0),
     (Verb.PAGE_PUBLISHED, "publish_page", publish_page, 0),
     (Verb.PAGE_WITHDRAWN, "withdraw_page", withdraw_page, 1),

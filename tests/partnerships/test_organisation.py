@@ -44,7 +44,6 @@ def test_inhabitants_with_a_year_and_a_source_are_kept(db):
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(51.2, None), (None, 4.4)])
-@pytest.mark.xfail(strict=True, reason="PRODUCT: the check is NULL, and NULL passes")
 def test_half_a_place_is_refused(db, latitude, longitude):
     organisation = OrganisationFactory.build(latitude=latitude, longitude=longitude)
     assert refusal_of(organisation) == {
@@ -101,7 +100,6 @@ def test_an_invisible_character_in_a_name_is_refused(db):
     assert refusal_of(organisation) == {"name": [message]}
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: django_countries is not in INSTALLED_APPS")
 def test_a_country_is_named_in_the_readers_language(san_jeronimo):
     with translation.override("es"):
         assert san_jeronimo.country_name == "Perú"

@@ -37,7 +37,6 @@ def test_a_region_is_a_disc_and_a_town_is_a_pin(nimlahakok, edegem):
     assert kinds == [True, False]
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: a region of unknown precision is drawn as a pin")
 def test_a_region_is_never_a_pin_however_little_is_known():
     organisation = Organisation(kind="region", precision="unknown", latitude=15, longitude=-90)
     place = place_of(organisation, "partner")

@@ -63,7 +63,6 @@ def test_a_report_that_waits_is_not_changed(milestone, report, partner_editor):
     assert reload(report).what_happened == WHAT
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: full_clean does not check a TextField's length")
 def test_a_text_that_is_too_long_is_refused_on_its_field(milestone, partner_editor):
     with pytest.raises(ValidationError) as refusal:
         draft(milestone, partner_editor, summary="x" * 1_001)

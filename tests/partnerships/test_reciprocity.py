@@ -121,7 +121,6 @@ def test_a_closed_trajectory_is_no_work(trajectory, goal, coordinator):
     assert work_on_goal(coordinator, goal) == []
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: work_on_goal counts dropped milestones as work")
 def test_what_was_dropped_is_no_work(trajectory, goal, coordinator):
     serve(trajectory, Duty.FLEMISH, "11.6", state=State.DROPPED)
     assert work_on_goal(coordinator, goal) == []

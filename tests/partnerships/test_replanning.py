@@ -178,7 +178,6 @@ def test_a_moved_milestone_is_late_no_more(milestone, coordinator):
     assert list(Milestone.objects.late()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: a move to its own month is kept as a replanning")
 def test_a_move_to_where_it_stands_is_no_move(milestone, coordinator):
     with pytest.raises(ValidationError):
         move(milestone, coordinator, 13)

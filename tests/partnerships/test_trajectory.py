@@ -202,7 +202,7 @@ def test_a_closed_trajectory_does_not_shift(trajectory, coordinator):
     Trajectory.objects.update(state=Trajectory.State.CLOSED)
     with pytest.raises(ValidationError) as refusal:
         shift(trajectory, coordinator, 1)
-    assert refusal.value.messages == ["This trajectory is closed: its start stays where it is."]
+    assert refusal.value.messages == ["This trajectory is closed: nothing in it changes any more."]
 
 
 def test_a_postponed_milestone_shifts_too(trajectory, milestone, coordinator):

@@ -89,7 +89,6 @@ def test_nonsense_is_refused_with_the_text_that_was_typed(typed):
     assert refusal.value.messages == [f"“{typed}” is no target: write it like 11.6 or 4.a."]
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: the number of goal 13 is read as target 1.3")
 @pytest.mark.parametrize("typed", ["13", "12", "11"])
 def test_the_number_of_a_goal_alone_is_no_target(typed):
     with pytest.raises(ValidationError) as refusal:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
+from django.http import HttpResponse  # noqa: TID251 - a test plays the browser
 from django.test import RequestFactory
 from django.utils import timezone, translation
 

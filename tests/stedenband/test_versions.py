@@ -1,10 +1,11 @@
 """Two people, one text: whoever saves second gets both texts, and nothing is overwritten."""
 
-from threading import Barrier, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
-from django.http import QueryDict
+from django.http import QueryDict  # noqa: TID251 - a test plays the browser
 
 from partnerships import actions
 from partnerships.forms.page import PageTextForm
@@ -106,16 +107,14 @@ def test_a_version_that_is_none_saves_nothing(page, editor, version):
 def test_two_at_the_same_moment_are_saved_once(transactional_db):
     page = TwinningFactory().pages.get(side="flemish")
     users = [UserFactory(), UserFactory()]
-    start, said = Barrier(2), []
+    start = Barrier(2)
 
     def send(user):
         start.wait()
-        said.append(save(page, user, 0, f"By {user.pk}").status)
+        status = save(page, user, 0, f"By {user.pk}").status
         connection.close()
+        return status
 
-    threads = [Thread(target=send, args=[user]) for user in users]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (sorted(said), reload(page).version) == ([200, 409], 1)
+    with ThreadPoolExecutor(2) as people:
+        said = sorted(people.map(send, users))
+    assert (said, reload(page).version) == ([200, 409], 1)
