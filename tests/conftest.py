@@ -24,6 +24,8 @@ from tests.factories import (
     submitted,
 )
 
+DATABASE = pytest.StashKey()
+
 # --- The ground of every test -------------------------------------------------------------------
 
 
@@ -37,26 +39,27 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, request):
     """The test database with the vocabulary in it."""
+    request.config.stash[DATABASE] = django_db_blocker
     with django_db_blocker.unblock():
         load_vocabulary()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A transactional test leaves every table empty; the next test finds the vocabulary again."""
+    yield
+    database = item.config.stash.get(DATABASE, None)
+    if database and nextitem:
+        with database.unblock():
+            if not Goal.objects.exists():
+                load_vocabulary()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def catalogues():
     compile_catalogues()
-
-
-@pytest.fixture(autouse=True)
-def vocabulary(request):
-    """A transactional test leaves every table empty; the next one finds the vocabulary again."""
-    marker = request.node.get_closest_marker("django_db")
-    is_marked = bool(marker and marker.kwargs.get("transaction"))
-    if is_marked or {"transactional_db", "live_server"} & set(request.fixturenames):
-        request.getfixturevalue("transactional_db")
-        if not Goal.objects.exists():
-            load_vocabulary()
 
 
 @pytest.fixture(autouse=True)

@@ -210,6 +210,18 @@ class ProgressReport(ReportText, Versioned):
         return (unsent or self.is_contested) and self.milestone.is_open
 
     @property
+    def is_answerable(self) -> bool:
+        """Whether the other side may still turn its key, or turn it back."""
+        answered = self.state in (self.State.SUBMITTED, self.State.APPROVED)
+        return answered and self.milestone.is_open
+
+    @property
+    def last_confirmation(self) -> "Confirmation | None":
+        """The other side's last answer, on whichever submission it stands."""
+        answers = [getattr(one, "confirmation", None) for one in self.submissions.all()]
+        return next((one for one in reversed(answers) if one and self.key), None)
+
+    @property
     def needs_key(self) -> bool:
         """Whether the other side has to answer: only in a milestone of one side."""
         return (
@@ -229,7 +241,11 @@ class ProgressReport(ReportText, Versioned):
         return found
 
     def hand_in(self) -> None:
-        """Draft or returned becomes submitted; the other side's key is asked anew."""
+        """Draft or returned becomes submitted.
+
+        A key that was turned stays turned when a coordinator returns the report and it is answered;
+        one that contested is asked anew.
+        """
         if not self.is_writable:
             raise ValidationError(_("This report was handed in already and waits for an answer."))
         missing = {
@@ -241,7 +257,8 @@ class ProgressReport(ReportText, Versioned):
         }
         if missing:
             raise ValidationError(missing)
-        self.state, self.key = self.State.SUBMITTED, ""
+        self.state = self.State.SUBMITTED
+        self.key = "" if self.is_contested else self.key
         self.published_at = None
         self.submitted_at, self.rounds = clock.now(), self.rounds + 1
 
@@ -252,10 +269,10 @@ class ProgressReport(ReportText, Versioned):
         self.state = self.State(decision)
 
     def turn_key(self, verdict: str) -> None:
-        """The other side agrees or contests; while contested it may still come to agree."""
+        """The other side agrees or contests; it may change its mind while the milestone is open."""
         if not self.needs_key:
             raise ValidationError(_("This report needs no key of the other side."))
-        if self.state not in (self.State.SUBMITTED, self.State.APPROVED) or self.is_agreed:
+        if not self.is_answerable or verdict == self.key:
             raise ValidationError(_("There is nothing to answer on this report now."))
         self.key = verdict
 

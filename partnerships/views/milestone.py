@@ -55,6 +55,7 @@ class Leaf:
     may_write: bool = False
     may_review: bool = False
     may_confirm: bool = False
+    may_contest: bool = False
     may_publish: bool = False
 
 
@@ -136,8 +137,10 @@ def leaf_of(
     leaf.evidence = list(report.evidence.all())
     if user.is_authenticated:
         leaf.may_review = report.is_open and policies.may_review_progress(user, report)
-        answerable = report.state in ("submitted", "approved") and not report.is_agreed
-        leaf.may_confirm = answerable and policies.may_confirm_progress(user, report)
+        turnable = report.is_answerable and not report.is_agreed
+        leaf.may_confirm = turnable and policies.may_confirm_progress(user, report)
+        changeable = report.is_answerable and report.is_agreed
+        leaf.may_contest = changeable and policies.may_confirm_progress(user, report)
         leaf.may_publish = writes and report.state == "approved"
     return leaf
 
@@ -147,7 +150,7 @@ def leaf_across(milestone: Milestone, leaf: Leaf) -> LeafAcross | None:
     if milestone.duty not in LEAVES:
         return None
     side = Side(milestone.duty).other
-    confirmation = getattr(leaf.submission, "confirmation", None)
+    confirmation = leaf.report.last_confirmation if leaf.report and leaf.submission else None
     name = milestone.twinning.name_of(side)
     return LeafAcross(side, name, confirmation, is_awaited=leaf.submission is not None)
 

@@ -67,12 +67,17 @@ def test_what_was_approved_is_not_decided_again(report, coordinator, second_coor
     assert (refusal.value.messages, reload(report).state) == ([message], "approved")
 
 
-def test_what_was_agreed_is_not_answered_again(report, signatory):
+def test_what_was_agreed_is_not_agreed_again(report, signatory):
     agree(report, signatory)
     with pytest.raises(ValidationError) as refusal:
-        contest(report, signatory)
-    message = "There is nothing to answer on this report now."
-    assert (refusal.value.messages, reload(report).key) == ([message], "agreed")
+        agree(report, signatory)
+    assert refusal.value.messages == ["There is nothing to answer on this report now."]
+
+
+def test_a_side_changes_its_mind_while_the_milestone_is_open(milestone, report, signatory):
+    agree(report, signatory)
+    contest(report, signatory)
+    assert (reload(report).key, state_of(milestone)) == ("contested", State.CONTESTED)
 
 
 def test_what_was_returned_is_not_answered(report, coordinator, signatory):
@@ -198,12 +203,14 @@ def test_a_returned_report_is_handed_in_again(milestone, report, coordinator, pa
     assert (found.state, found.rounds, state_of(milestone)) == ("submitted", 2, State.REVIEW)
 
 
-def test_a_new_round_asks_the_key_anew(milestone, report, coordinator, signatory, partner_editor):
+def test_a_key_that_was_turned_stays_so_when_a_note_is_answered(
+    milestone, report, coordinator, signatory, partner_editor
+):
     agree(report, signatory)
     send_back(report, coordinator)
     submitted(milestone, partner_editor)
     approve(report, coordinator)
-    assert (reload(report).key, state_of(milestone)) == ("", State.KEY)
+    assert (reload(report).key, state_of(milestone)) == ("agreed", State.DONE)
 
 
 def test_every_round_keeps_its_words_and_its_note(milestone, report, coordinator, partner_editor):
