@@ -1,11 +1,13 @@
 """What tests of pages share: a twinning with something on every page, and ways to look at pages."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +18,7 @@ from PIL import Image
 
 from partnerships import actions
 from partnerships.models import Duty, Evidence, Page, Twinning
+from partnerships.models.trajectory import add_months
 from stedenband import clock
 from stedenband.files import check_upload
 from tests.factories import MilestoneFactory, approve, draft, reload, submitted
@@ -114,6 +117,79 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         flemish_page=trajectory.twinning.pages.get(side="flemish"),
         partner_page=trajectory.twinning.pages.get(side="partner"),
     )
+
+
+@dataclass
+class PageForm:
+    """A form as somebody fills it in: who, where, what, and which field holds their own words."""
+
+    role: str
+    where: str
+    data: dict[str, str]
+    words: str = ""
+    about: Any = None
+
+    def filled(self, **given: Any) -> dict[str, Any]:
+        """What a browser sends, with a token of its own."""
+        return {"once": str(uuid4())} | self.data | given
+
+    def stale(self) -> dict[str, Any]:
+        """The same from a page that was opened before somebody else saved."""
+        return self.filled(version=str(int(self.data["version"]) - 1))
+
+
+OWN_WORDS = "Words of our own: ¿cómo? “zó”."
+# Each form of the portal: who fills it in, on which thing of `furnished`, what else it needs, and
+# where its own words go; "" where it has none.
+FORMS = {
+    "comment-add": ("editor", "late", {"language": "nl"}, "text"),
+    "evidence-remove": ("editor", "draft_file", {}, ""),
+    "milestone-add": ("editor", "trajectory", {"month": "20", "duty": "joint"}, "title_en"),
+    "milestone-change": ("partner_editor", "late", {"title_nl": "Te laat"}, "title_en"),
+    "milestone-drop": ("partner_editor", "late", {"reason": "other"}, "explanation"),
+    "milestone-reinstate": (
+        "partner_editor",
+        "dropped",
+        {"reason": "other", "month": "21"},
+        "explanation",
+    ),
+    "milestone-replan": (
+        "partner_editor",
+        "late",
+        {"reason": "other", "month": "20"},
+        "explanation",
+    ),
+    "page-edit": ("editor", "flemish_page", {"language": "nl"}, "text"),
+    "page-publish": ("editor", "flemish_page", {}, ""),
+    "page-remind": ("coordinator", "partner_page", {}, "words"),
+    "page-withdraw": ("editor", "flemish_page", {}, ""),
+    "progress-confirm": ("signatory", "waiting", {"verdict": "contested"}, "reason"),
+    "progress-publish": ("partner_editor", "approved", {}, ""),
+    "progress-review": ("coordinator", "waiting", {"decision": "returned"}, "note"),
+    "progress-withdraw": ("partner_editor", "approved", {}, ""),
+    "progress-write": (
+        "partner_editor",
+        "late",
+        {"hand_in": "1", "happened_on": "2026-01-31", "language": "es", "summary_language": "nl"},
+        "what_happened",
+    ),
+    "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
+}
+WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
+
+
+def form_of(name: str, world: Any) -> PageForm:
+    """A form of FORMS, filled in so that it can be carried out."""
+    role, thing, data, words = FORMS[name]
+    about = getattr(world, thing)
+    given = {**data, "version": str(getattr(about, "version", 0))}
+    if name == "trajectory-shift":
+        given["first_month"] = str(add_months(about.first_month, 1))
+    if name == "progress-write":
+        given["version"] = "0"
+    if words:
+        given[words] = OWN_WORDS
+    return PageForm(role, url(name, about.pk), given, words, about)
 
 
 def ago(days: int) -> Any:

@@ -1,0 +1,352 @@
+"""Forms as people get them, and whatever they type: never a 500, never half saved, never lost."""
+
+from html.parser import HTMLParser
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import QueryDict  # noqa: TID251 - a test plays the browser
+
+from partnerships.models import ProgressReport
+from tests.pages import (
+    FORMS,
+    OWN_WORDS,
+    WITH_WORDS,
+    everything,
+    form_of,
+    furnished,
+    text_of,
+    upload,
+    url,
+    visit,
+    words_of,
+)
+
+
+@pytest.fixture
+def world(trajectory, editor, signatory, partner_editor, coordinator):
+    return furnished(trajectory, editor, partner_editor, coordinator)
+
+
+@pytest.fixture
+def post(request):
+    """Send a form as the one who fills it in."""
+
+    def send(form, data, where=None):
+        return visit(request.getfixturevalue(form.role)).post(where or form.where, data)
+
+    return send
+
+
+class Fields(HTMLParser):
+    """The fields and labels of a page's forms."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.ids, self.labels, self.fields, self.within = [], [], [], None
+        self.feed(text_of(response))
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.ids += [found["id"]] if "id" in found else []
+        self.labels += [found["for"]] if tag == "label" and "for" in found else []
+        self.within = found if tag == "form" else self.within
+        if tag in ("input", "select", "textarea") and self.within:
+            posted = self.within.get("method") == "post"
+            self.fields += [found | {"tag": tag}] if posted and "action" not in self.within else []
+
+    def handle_endtag(self, tag):
+        self.within = None if tag == "form" else self.within
+
+    def of_type(self, *types):
+        return [one for one in self.fields if one.get("type") in types]
+
+    @property
+    def shown(self):
+        return [one for one in self.fields if one.get("type") not in ("hidden", "submit")]
+
+
+# --- As they come -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_field_of_a_form_has_its_label(name, world, request):
+    form = form_of(name, world)
+    page = Fields(visit(request.getfixturevalue(form.role)).get(form.where))
+    bare = [one["name"] for one in page.shown if one.get("id") not in page.labels]
+    names = {one["name"] for one in page.fields}
+    tokens = [UUID(one["value"]) for one in page.fields if one["name"] == "once"]
+    missing = {form.words} - names - {""}
+    doubles = sorted(one for one in set(page.ids) if page.ids.count(one) > 1)
+    assert (bare, missing, len(tokens), doubles) == ([], set(), 1, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "values"),
+    [
+        ("progress-review", "decision", ["approved", "returned"]),
+        ("progress-confirm", "verdict", ["agreed", "contested"]),
+    ],
+)
+def test_a_choice_is_made_of_real_radio_buttons(name, field, values, world, request):
+    form = form_of(name, world)
+    page = Fields(visit(request.getfixturevalue(form.role)).get(form.where))
+    radios = [one for one in page.of_type("radio") if one["name"] == field]
+    assert [(one["tag"], one["value"], one["id"] in page.labels) for one in radios] == [
+        ("input", value, True) for value in values
+    ]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_that_is_filled_in_is_carried_out(name, world, post):
+    form, before = form_of(name, world), everything()
+    response = post(form, form.filled())
+    assert (response.status_code, everything() == before) == (302, False)
+
+
+def test_the_filter_of_the_list_has_labels(client, twinning):
+    said = text_of(client.get(url("twinning-list")))
+    ids = ("id_q", "id_country", "id_goal", "id_state")
+    assert [one for one in ids if f'for="{one}"' not in said or f'id="{one}"' not in said] == []
+
+
+def test_a_date_is_chosen_and_a_file_picked(world, partner_editor):
+    page = Fields(visit(partner_editor).get(url("progress-write", world.late.pk)))
+    kinds = {one["name"]: one.get("type") for one in page.fields}
+    assert (kinds["happened_on"], kinds["uploads"], kinds["link"]) == ("date", "file", "url")
+
+
+# --- Bad input ----------------------------------------------------------------------------------
+
+
+def refused(response, form, typed, before, field=None):
+    """Nothing was saved, a message stands on the field, and what was typed is still there."""
+    errors = response.context["form"].errors
+    return (
+        response.status_code,
+        (field or form.words) in errors,
+        typed in response.content.decode() or typed in text_of(response),
+        "This is not saved yet:" in words_of(response),
+        everything() == before,
+    )
+
+
+REFUSED = (200, True, True, True, True)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["\x00", "\x07", "\x1b", "\u202e", "\u2066", "\x7f"],
+    ids=lambda one: f"{ord(one):04x}",
+)
+@pytest.mark.parametrize("name", WITH_WORDS)
+def test_hidden_characters_are_refused_on_the_field(name, hidden, world, post):
+    form, before = form_of(name, world), everything()
+    response = post(form, form.filled(**{form.words: f"Nimlaha{hidden}kok"}))
+    assert refused(response, form, "Nimlaha", before) == REFUSED
+
+
+LONG = {
+    "milestone-add": ["title_nl", "closing_en", "targets"],
+    "milestone-change": ["title_en", "closing_nl", "targets"],
+    "page-edit": ["lead_service", "text", "summary"],
+    "progress-write": ["link", "what_happened", "we_learned", "summary"],
+    "progress-review": ["note"],
+    "progress-confirm": ["reason"],
+    "comment-add": ["text"],
+    "milestone-replan": ["explanation"],
+    "page-remind": ["words"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [(name, field) for name, fields in LONG.items() for field in fields]
+)
+def test_a_hundred_kilobytes_are_refused_on_the_field(name, field, world, post):
+    form, before = form_of(name, world), everything()
+    typed = "https://x.example/" + "x" * 100_000 if field == "link" else "x" * 100_000
+    response = post(form, form.filled(**{field: typed}))
+    assert refused(response, form, typed, before, field) == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("progress-write", "happened_on", "31-02-2020"),
+        ("progress-write", "happened_on", "2020-13-01"),
+        ("progress-write", "happened_on", "yesterday"),
+        ("progress-write", "happened_on", "01-01-0001"),
+        ("progress-write", "language", "xx"),
+        ("progress-write", "summary_language", "tlh"),
+        ("progress-write", "link", "javascript:alert(1)"),
+        ("progress-write", "link", "not an address"),
+        ("progress-review", "answer_by", "2020-01-01"),
+        ("progress-review", "answer_by", "30-02-2030"),
+        ("progress-review", "decision", "perhaps"),
+        ("progress-review", "decision", ""),
+        ("progress-review", "note_field", "password"),
+        ("progress-confirm", "verdict", "maybe"),
+        ("progress-confirm", "verdict", ""),
+        ("milestone-add", "month", "37"),
+        ("milestone-add", "month", "0"),
+        ("milestone-add", "month", "-1"),
+        ("milestone-add", "month", "abc"),
+        ("milestone-add", "month", "1e9"),
+        ("milestone-add", "duty", "partner"),
+        ("milestone-add", "duty", "coordination"),
+        ("milestone-add", "duty", "nobody"),
+        ("milestone-add", "targets", "99.99"),
+        ("milestone-add", "targets", "sustainable"),
+        ("milestone-replan", "month", "99"),
+        ("milestone-replan", "month", "10"),
+        ("milestone-replan", "reason", "boredom"),
+        ("milestone-reinstate", "month", "9" * 30),
+        ("trajectory-shift", "first_month", "2099-01-01"),
+        ("trajectory-shift", "first_month", "2026-02-31"),
+        ("trajectory-shift", "first_month", ""),
+        ("page-edit", "language", "\x00"),
+        ("comment-add", "language", ""),
+    ],
+)
+def test_what_cannot_be_is_refused_on_its_field_with_everything_typed(
+    name, field, value, world, post
+):
+    form, before = form_of(name, world), everything()
+    response = post(form, form.filled(**{field: value}))
+    assert refused(response, form, OWN_WORDS, before, field) == REFUSED
+
+
+def test_a_day_that_does_not_exist_suggests_one(world, post):
+    form = form_of("progress-write", world)
+    response = post(form, form.filled(happened_on="31-02-2020"))
+    said = text_of(response)
+    assert (
+        "This date does not exist. Do you mean 29-02-2020?" in said,
+        'value="31-02-2020"' in said,
+    ) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "without"),
+    [
+        ("milestone-replan", "explanation"),
+        ("milestone-drop", "explanation"),
+        ("progress-review", "note"),
+        ("progress-confirm", "reason"),
+        ("comment-add", "text"),
+        ("milestone-add", "title_en"),
+    ],
+)
+def test_what_must_be_said_is_asked(name, without, world, post):
+    form, before = form_of(name, world), everything()
+    response = post(form, form.filled(**{without: "   "}))
+    found = (response.status_code, bool(response.context["form"].errors), everything() == before)
+    assert found == (200, True, True)
+
+
+@pytest.mark.parametrize("version", ["", "abc", "-1", "9" * 30, "1.5", "\x00"])
+@pytest.mark.parametrize("name", ["progress-write", "page-edit", "milestone-change"])
+def test_a_version_that_is_none_saves_nothing(name, version, world, post):
+    form, before = form_of(name, world), everything()
+    response = post(form, form.filled(version=version))
+    kept = OWN_WORDS in text_of(response)
+    assert (response.status_code, kept, everything() == before) == (200, True, True)
+
+
+@pytest.mark.parametrize("once", ["abc", "\x00", "x" * 100_000, "'"])
+@pytest.mark.parametrize("name", ["progress-write", "comment-add", "page-publish"])
+def test_a_token_that_is_none_is_no_server_error(name, once, world, post):
+    form = form_of(name, world)
+    assert post(form, form.filled(once=once)).status_code in (200, 302)
+
+
+# --- Reports: draft, handed in, files -----------------------------------------------------------
+
+
+def test_a_draft_needs_nothing(world, post):
+    form = form_of("progress-write", world)
+    empty = dict.fromkeys(("what_happened", "happened_on", "hand_in"), "")
+    response = post(form, form.filled(**empty))
+    report = ProgressReport.objects.get(milestone=world.late)
+    assert (response.status_code, report.state, report.rounds) == (302, "draft", 0)
+
+
+@pytest.mark.parametrize(
+    ("without", "message"),
+    [
+        ("what_happened", "Write what happened before you hand it in."),
+        ("happened_on", "Say when it happened before you hand it in."),
+    ],
+)
+def test_handing_in_needs_what_and_when(without, message, world, post):
+    form = form_of("progress-write", world)
+    response = post(form, form.filled(we_learned="Something else.", **{without: ""}))
+    found = (
+        response.context["form"].errors[without],
+        "Something else." in text_of(response),
+        ProgressReport.objects.filter(milestone=world.late).exists(),
+    )
+    assert found == ([message], True, False)
+
+
+LIES = {
+    "program.pdf": b"MZ\x90\x00" + b"\x00" * 100,
+    "page.png": b"<html><script>alert(1)</script></html>",
+    "drawing.jpg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+    "empty.pdf": b"",
+    "cut.png": b"\x89PNG\r\n\x1a\n" + b"\x00" * 20,
+    "archive.docx": b"PK\x03\x04" + b"\x00" * 50,
+}
+
+
+@pytest.mark.parametrize("file", LIES)
+def test_a_file_that_lies_about_itself_is_named_and_nothing_is_saved(file, world, post, media):
+    form, before = form_of("progress-write", world), everything()
+    stored = sorted(media.rglob("*"))
+    uploads = [upload("good.png"), upload(file, LIES[file])]
+    response = post(form, form.filled(uploads=uploads))
+    named = any(file in message for message in response.context["form"].errors["uploads"])
+    found = refused(response, form, OWN_WORDS, before, "uploads")
+    assert (found, named, sorted(media.rglob("*")) == stored) == (REFUSED, True, True)
+
+
+def test_too_many_files_are_refused(world, post):
+    form, before = form_of("progress-write", world), everything()
+    response = post(form, form.filled(uploads=[upload(f"{n}.png") for n in range(11)]))
+    assert refused(response, form, OWN_WORDS, before, "uploads") == REFUSED
+
+
+# --- What is no form at all ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"text=" + b"x" * 3_000_000, "application/x-www-form-urlencoded"),
+        (b"&".join(b"f%d=1" % n for n in range(5_000)), "application/x-www-form-urlencoded"),
+        (b"no boundary at all", "multipart/form-data; boundary=x"),
+        (b"--x\r\nContent-Disposition: form-data", "multipart/form-data; boundary=\xe9"),
+        (b"--x", "multipart/form-data"),
+        (b"text=a", "application/x-www-form-urlencoded; charset=utf-7"),
+        (b"text=%ff%fe%00", "application/x-www-form-urlencoded"),
+        (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
+        (b'{"text": "a"}', "application/json"),
+        (b"text", "text/plain"),
+    ],
+)
+@pytest.mark.parametrize("name", ["comment-add", "progress-write"])
+def test_a_malformed_request_is_no_server_error(name, body, kind, world, request):
+    form, before = form_of(name, world), everything()
+    browser = visit(request.getfixturevalue(form.role))
+    response = browser.post(form.where, body, content_type=kind)
+    assert (response.status_code in (200, 400), everything() == before) == (True, True)
+
+
+def test_a_field_that_comes_twice_is_no_server_error(world, request):
+    form = form_of("comment-add", world)
+    body = QueryDict(mutable=True)
+    body.update(form.filled())
+    body.appendlist("once", str(uuid4()))
+    body.appendlist("language", "es")
+    browser = visit(request.getfixturevalue(form.role))
+    kind = "application/x-www-form-urlencoded"
+    assert browser.post(form.where, body.urlencode(), content_type=kind).status_code == 302
