@@ -28,8 +28,8 @@ urlpatterns = [
     path("twinnings/<slug:slug>/history/", twinning.twinning_history, name="twinning-history"),
     path(
         "twinnings/<slug:slug>/reciprocity/",
-        reciprocity.twinning_reciprocity,
-        name="twinning-reciprocity",
+        reciprocity.reciprocity_detail,
+        name="reciprocity-detail",
     ),
     path("twinnings/<slug:slug>/deeds/add/", deed.deed_add, name="deed-add"),
     path("twinnings/<slug:slug>/own-goals/add/", deed.own_goal_add, name="own-goal-add"),

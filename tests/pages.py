@@ -21,7 +21,7 @@ from partnerships.models import Duty, Evidence, Page, Twinning
 from partnerships.models.trajectory import add_months
 from stedenband import clock
 from stedenband.files import check_upload
-from tests.factories import MilestoneFactory, approve, draft, reload, submitted
+from tests.factories import DeedFactory, MilestoneFactory, approve, draft, reload, submitted
 
 # Who visits a page: the fixtures of conftest.py, by a short name for tables.
 ROLES = {
@@ -113,6 +113,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         draft=unsent,
         dropped=reload(dropped),
         sent_file=Evidence.objects.get(report=approved),
+        deed=DeedFactory(twinning=trajectory.twinning),
         draft_file=Evidence.objects.get(report=unsent),
         flemish_page=trajectory.twinning.pages.get(side="flemish"),
         partner_page=trajectory.twinning.pages.get(side="partner"),

@@ -71,6 +71,24 @@ partnerships:page-withdraw    GET  302 404 404 404 404 404 403 200 200 403 403 4
 partnerships:page-withdraw    POST 302 404 404 404 404 404 403 200 200 403 403 403 403
 partnerships:page-remind      GET  302 404 404 404 404 404 403 403 403 403 403 200 403
 partnerships:page-remind      POST 302 404 404 404 404 404 403 403 403 403 403 200 403
+partnerships:deed-detail      GET  404 404 404 404 404 404 200 200 200 200 200 200 200
+partnerships:deed-detail      POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:deed-add         GET  302 403 403 403 403 403 403 200 200 200 200 403 403
+partnerships:deed-add         POST 302 403 403 403 403 403 403 200 200 200 200 403 403
+partnerships:deed-change      GET  302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:deed-change      POST 302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:deed-comment     GET  302 404 404 404 404 404 403 200 200 200 200 200 200
+partnerships:deed-comment     POST 302 404 404 404 404 404 403 200 200 200 200 200 200
+partnerships:own-goal-add     GET  302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:own-goal-add     POST 302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:local-target-add GET  302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:local-target-add POST 302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:reciprocity-detail GET  302 403 403 403 403 403 200 200 200 200 200 200 200
+partnerships:reciprocity-detail POST 302 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:reciprocity-overview GET  302 403 403 403 403 403 403 403 403 403 403 200 200
+partnerships:reciprocity-overview POST 302 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:coverage-matrix  GET  302 403 403 403 403 403 403 403 403 403 403 200 200
+partnerships:coverage-matrix  POST 302 405 405 405 405 405 405 405 405 405 405 405 405
 welcome                       GET  302 302 302 302 302 302 302 302 302 302 302 302 302
 welcome                       POST 302 302 302 302 302 302 302 302 302 302 302 302 302
 livez                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -121,24 +139,32 @@ partnerships:page-remind      POST 302 403 403 403 403 403 403 403 403 403 403 2
 BODY = {
     "answer_by": "",
     "changed_at_home": "",
+    "code": "11.6.1",
     "decision": "approved",
     "duty": "joint",
     "explanation": "Because.",
     "first_month": "",
     "hand_in": "",
     "happened_on": "",
+    "label": "Less waste",
     "language": "nl",
+    "level": "people",
     "lead_service": "Cabinet",
     "link": "",
+    "main_target": "11.6",
     "month": "20",
     "name": "Somebody else",
+    "name_nl": "Samenhang",
     "note": "",
+    "number": "18",
     "reason": "money",
+    "state": "planned",
     "summary": "",
     "summary_language": "es",
     "targets": "11.6",
     "text": "Text of somebody who should not write here.",
     "time_zone": "Europe/Brussels",
+    "title": "A title",
     "title_nl": "Another title",
     "verdict": "agreed",
     "we_learned": "",
@@ -181,11 +207,14 @@ def thing(name, world):
     things = {
         "account_reset_password_from_key": ("1", "set-password"),
         "comment-add": world.late,
+        "deed-add": world.twinning.slug,
         "evidence-download": world.sent_file,
         "evidence-remove": world.draft_file,
         "goal-detail": 11,
+        "local-target-add": world.twinning.slug,
         "milestone-add": world.trajectory,
         "milestone-reinstate": world.dropped,
+        "own-goal-add": world.twinning.slug,
         "page-remind": world.partner_page,
         "programme-detail": world.programme.slug,
         "progress-publish": world.approved,
@@ -193,9 +222,11 @@ def thing(name, world):
         "trajectory-shift": world.trajectory,
         "twinning-detail": world.twinning.slug,
         "twinning-history": world.twinning.slug,
+        "reciprocity-detail": world.twinning.slug,
     }
     short = name.removeprefix("partnerships:")
     by_noun = {
+        "deed": world.deed,
         "milestone": world.late,
         "page": world.flemish_page,
         "progress": world.late if short == "progress-write" else world.waiting,

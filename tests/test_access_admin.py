@@ -60,6 +60,12 @@ def rows_of_every_noun(trajectory, people):
     PlanItemFactory(programme=world.programme)
     texts = {f"text_{code}": "A fact." for code in ("nl", "es", "fr", "en")}
     Fact.objects.create(twinning=world.twinning, source=SourceFactory(), **texts)
+    goal = actions.name_own_goal(
+        twinning=world.twinning, by=people["editor"], number=18, name_nl="Samenhang"
+    )
+    actions.add_local_target(
+        twinning=world.twinning, by=people["editor"], code="18.1", own_goal=goal, label="Een doel"
+    )
     OutgoingMail.objects.create(to="a@b.example", subject="S", body="B", sender="c@d.example")
     models = list(admin.site._registry)
     assert [one for one in models if not one._default_manager.exists()] == []

@@ -20,7 +20,7 @@ MATRIX_PER_PAGE = 40
 
 
 @require_safe
-def twinning_reciprocity(request: MemberRequest, slug: str) -> HttpResponse:
+def reciprocity_detail(request: MemberRequest, slug: str) -> HttpResponse:
     visible = Twinning.objects.visible_to(request.user).with_sides()
     twinning = get_object_or_404(visible, slug=slug)
     permit(policies.may_see_inside(request.user, twinning))
@@ -33,7 +33,7 @@ def twinning_reciprocity(request: MemberRequest, slug: str) -> HttpResponse:
         "balance": balance,
         "leaves": [(side, balance.of(side)) for side in order],
     }
-    return render(request, "partnerships/twinning_reciprocity.html", context)
+    return render(request, "partnerships/reciprocity_detail.html", context)
 
 
 @require_safe

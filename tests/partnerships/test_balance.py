@@ -94,7 +94,7 @@ def test_the_overviews_are_for_who_reads_all(client, request, trajectory, name, 
 @pytest.mark.parametrize("query", ["", "?since=31-02-2020", "?since=2027-01-01&until=2026-01-01"])
 def test_a_period_that_cannot_be_is_answered_with_the_last_year(client, twinning, editor, query):
     client.force_login(editor)
-    address = reverse("partnerships:twinning-reciprocity", args=[twinning.slug])
+    address = reverse("partnerships:reciprocity-detail", args=[twinning.slug])
     assert client.get(address + query).status_code == 200
 
 

@@ -195,7 +195,7 @@ def close(name, world, editor, signatory, coordinator, partner_editor):
     elif name == "progress-review":
         approve(world.waiting, coordinator)
     elif name == "progress-confirm":
-        agree(world.waiting, signatory)
+        agree(approve(world.waiting, coordinator), signatory)
     else:
         Trajectory.objects.filter(pk=world.trajectory.pk).update(state="closed")
 
@@ -278,7 +278,7 @@ def test_a_page_that_was_open_too_long_gives_every_word_back(name, world, browse
     long = OWN_WORDS + " <b>&amp; more</b>\n" * 5
     page = browser(form, enforce_csrf_checks=True)
     response = page.post(form.where, form.filled(**{form.words: long}))
-    kept = {name: value for name, value in response.context["kept"]}
+    kept = dict(response.context["kept"])
     found = (
         response.status_code,
         kept[form.words],

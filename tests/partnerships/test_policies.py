@@ -9,10 +9,12 @@ from partnerships import policies
 from partnerships.models import Duty, Evidence, Reporter, Role, Side
 from partnerships.policies import (
     may_act,
+    may_change_deed,
     may_add_milestone,
     may_comment,
     may_confirm_progress,
     may_edit_page,
+    may_name_goals,
     may_publish_progress,
     may_remind_side,
     may_remove_evidence,
@@ -84,6 +86,9 @@ TABLE = [
     (may_set_duty, ["trajectory", Duty.COORDINATION], COORDINATORS),
     (may_shift_trajectory, [], COORDINATORS),
     (may_comment, ["milestone"], SIDES | READ_ALL),
+    (may_change_deed, ["twinning", Side.FLEMISH], FLEMISH),
+    (may_change_deed, ["twinning", Side.PARTNER], PARTNER),
+    (may_name_goals, ["twinning"], SIDES | COORDINATORS),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
