@@ -18,7 +18,7 @@ from partnerships import actions
 from partnerships.models import Duty, Evidence, Page, Twinning
 from stedenband import clock
 from stedenband.files import check_upload
-from tests.factories import MilestoneFactory, approve, draft, reload, submitted
+from tests.factories import MilestoneFactory, approve, draft, opened, reload, submitted
 
 # Who visits a page: the fixtures of conftest.py, by a short name for tables.
 ROLES = {
@@ -88,7 +88,8 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     """Something for every page of a twinning, made by the actions.
 
     `late` is the partner's and not reported; `waiting` reported and waits for review and key;
-    `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped.
+    `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped;
+    `assessment` open.
     """
     partners = {"trajectory": trajectory, "duty": Duty.PARTNER}
     late = MilestoneFactory(month=10, title_nl="Te laat", targets=["11.6"], **partners)
@@ -108,6 +109,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         waiting=waiting,
         approved=reload(approved),
         draft=unsent,
+        assessment=opened(trajectory, coordinator),
         dropped=reload(dropped),
         sent_file=Evidence.objects.get(report=approved),
         draft_file=Evidence.objects.get(report=unsent),

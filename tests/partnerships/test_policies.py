@@ -10,9 +10,11 @@ from partnerships.models import Duty, Evidence, Reporter, Role, Side
 from partnerships.policies import (
     may_act,
     may_add_milestone,
+    may_answer_assessment,
     may_comment,
     may_confirm_progress,
     may_edit_page,
+    may_open_assessment,
     may_publish_progress,
     may_remind_side,
     may_remove_evidence,
@@ -25,7 +27,7 @@ from partnerships.policies import (
     may_write_progress,
 )
 from stedenband import clock
-from tests.factories import MembershipFactory, draft, reload, submitted
+from tests.factories import MembershipFactory, draft, opened, reload, submitted
 
 FLEMISH = {"editor", "signatory"}
 PARTNER = {"partner_editor", "partner_signatory"}
@@ -55,6 +57,7 @@ def things(
         "own report": submitted(coordination_milestone, facilitator),
         "joint report": submitted(joint_milestone, partner_editor, reporter=Reporter.PARTNER),
         "page": milestone.twinning.pages.get(side=Side.PARTNER),
+        "assessment": opened(milestone.trajectory, people["coordinator"]),
     }
 
 
@@ -84,6 +87,8 @@ TABLE = [
     (may_set_duty, ["trajectory", Duty.COORDINATION], COORDINATORS),
     (may_shift_trajectory, [], COORDINATORS),
     (may_comment, ["milestone"], SIDES | READ_ALL),
+    (may_open_assessment, ["twinning"], SIDES | COORDINATORS),
+    (may_answer_assessment, ["assessment"], SIDES),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
