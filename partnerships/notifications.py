@@ -9,7 +9,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from partnerships.models import Membership, Page, ProgressReport, Reporter, Role, Side
+from partnerships.models import (
+    LEAVES,
+    Assessment,
+    Membership,
+    Page,
+    ProgressReport,
+    Reporter,
+    Role,
+    Side,
+)
 from stedenband.accounts.models import User
 
 
@@ -39,6 +48,28 @@ def side_reminded(page: Page, *, by: User, words: str) -> None:
     """A side is asked for a sign of life."""
     members = people(page.organisation.pk, (Role.EDITOR, Role.SIGNATORY))
     tell(members - {by}, "side_reminded", page=page, words=words, sender=by)
+
+
+def assessment_handed_in(assessment: Assessment, *, by: User) -> None:
+    """The side that is waited for is asked to answer; coordinators hear where it stands."""
+    waits, awaited = assessment.answered_by[0], assessment.answered_by[0].other
+    concerned = coordinators() | writers_of(assessment, awaited)
+    name = assessment.twinning.name_of
+    given = {"answered": name(waits), "awaited": name(awaited)}
+    tell(concerned - {by}, "assessment_handed_in", assessment=assessment, **given)
+
+
+def assessment_answered(assessment: Assessment, *, by: User) -> None:
+    """Both sides hear that the seal is broken, and so do coordinators."""
+    concerned = coordinators()
+    for side in LEAVES:
+        concerned |= writers_of(assessment, side)
+    tell(concerned - {by}, "assessment_answered", assessment=assessment)
+
+
+def writers_of(assessment: Assessment, side: Side) -> set[User]:
+    organisation = assessment.twinning.organisation_of(side)
+    return people(organisation.pk, (Role.EDITOR, Role.SIGNATORY))
 
 
 def coordinators() -> set[User]:
@@ -75,5 +106,7 @@ def tell(users: set[User], deed: str, **context: Any) -> None:
 
 
 def link_of(context: dict[str, Any]) -> str:
+    if assessment := context.get("assessment"):
+        return str(assessment.get_absolute_url())
     report = context.get("report")
     return report.milestone.get_absolute_url() if report else reverse("partnerships:work")

@@ -6,6 +6,7 @@ reason and the text back, not a closed door.
 
 from partnerships.models import (
     LEAVES,
+    Assessment,
     Deed,
     Duty,
     Evidence,
@@ -149,6 +150,21 @@ def may_name_goals(user: object, twinning: Twinning) -> bool:
     if grants_of(user).is_coordinator:
         return True
     return any(acts_for(user, twinning, side) for side in LEAVES)
+
+
+def side_answered_by(user: User, twinning: Twinning) -> Side | None:
+    """The side for which somebody answers a self-assessment, if for any."""
+    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
+
+
+def may_open_assessment(user: User, twinning: Twinning) -> bool:
+    """A coordinator, and both sides."""
+    return grants_of(user).is_coordinator or side_answered_by(user, twinning) is not None
+
+
+def may_answer_assessment(user: User, assessment: Assessment) -> bool:
+    """Editors and signatories for their side; nobody answers in its place."""
+    return side_answered_by(user, assessment.twinning) is not None
 
 
 def may_edit_page(user: User, page: Page) -> bool:

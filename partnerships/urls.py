@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnerships.views import (
+    assessment,
     comment,
     deed,
     evidence,
@@ -41,6 +42,14 @@ urlpatterns = [
     path("deeds/<int:pk>/comment/", deed.deed_comment, name="deed-comment"),
     path("reciprocity/", reciprocity.reciprocity_overview, name="reciprocity-overview"),
     path("coverage/", reciprocity.coverage_matrix, name="coverage-matrix"),
+    path("twinnings/<slug:slug>/assessments/", assessment.assessment_list, name="assessment-list"),
+    path(
+        "twinnings/<slug:slug>/assessments/open/",
+        assessment.assessment_open,
+        name="assessment-open",
+    ),
+    path("assessments/<int:pk>/", assessment.assessment_detail, name="assessment-detail"),
+    path("assessments/<int:pk>/answer/", assessment.assessment_answer, name="assessment-answer"),
     path("programmes/", programme.programme_list, name="programme-list"),
     path("programmes/<slug:slug>/", programme.programme_detail, name="programme-detail"),
     path("trajectories/<int:pk>/shift/", milestone.trajectory_shift, name="trajectory-shift"),

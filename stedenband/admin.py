@@ -52,6 +52,7 @@ THEMES = {
         "partnerships.evidence",
         "partnerships.comment",
     ],
+    _("Self-assessments"): ["partnerships.assessment", "partnerships.answersheet"],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

@@ -12,6 +12,8 @@ READ = [
     *(
         f"{PORTAL}.{noun}"
         for noun in (
+            "answersheet",
+            "assessment",
             "comment",
             "confirmation",
             "deed",

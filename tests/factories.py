@@ -8,6 +8,8 @@ from factory.django import DjangoModelFactory
 
 from partnerships import actions
 from partnerships.models import (
+    AnswerSheet,
+    Assessment,
     Decision,
     Deed,
     Duty,
@@ -20,6 +22,7 @@ from partnerships.models import (
     Reporter,
     Role,
     Source,
+    Statement,
     Trajectory,
     Twinning,
     Verdict,
@@ -233,6 +236,28 @@ def agree(report: ProgressReport, by: User, **given: Any) -> ProgressReport:
 def contest(report: ProgressReport, by: User, **given: Any) -> ProgressReport:
     given = {"verdict": Verdict.CONTESTED, "reason": "We saw no street."} | given
     return actions.confirm_progress(report=report, by=by, **given)
+
+
+def opened(trajectory: Trajectory, by: User, **given: Any) -> Assessment:
+    """A self-assessment of today, opened by the action."""
+    given = {"title": "Halfway", "held_on": clock.today()} | given
+    return actions.open_assessment(trajectory=trajectory, by=by, **given)
+
+
+def jotted(assessment: Assessment, by: User, **given: Any) -> AnswerSheet:
+    """What a side has answered so far: one remark, kept by the action as a draft."""
+    side = assessment.twinning.side_of(by)
+    answers = given.pop("answers", {Statement.DATA: ("", f"Draft of {side}")})
+    given = {"side": side, "version": None, "hand_in": False, "language": "es"} | given
+    return actions.answer_assessment(assessment=assessment, by=by, answers=answers, **given)
+
+
+def answered(assessment: Assessment, by: User, *, usual: str = "largely", **others: str) -> Any:
+    """Answers that a side handed in, by the action: `usual`, save for statements named here."""
+    side = assessment.twinning.side_of(by)
+    degrees = {one: others.get(one.name.lower(), usual) for one in Statement}
+    answers = {one: (degree, f"Remark {one} of {side}") for one, degree in degrees.items()}
+    return jotted(assessment, by, answers=answers, hand_in=True)
 
 
 def reload(row: Any) -> Any:

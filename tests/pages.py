@@ -21,7 +21,15 @@ from partnerships.models import Duty, Evidence, Page, Twinning
 from partnerships.models.trajectory import add_months
 from stedenband import clock
 from stedenband.files import check_upload
-from tests.factories import DeedFactory, MilestoneFactory, approve, draft, reload, submitted
+from tests.factories import (
+    DeedFactory,
+    MilestoneFactory,
+    approve,
+    draft,
+    opened,
+    reload,
+    submitted,
+)
 
 # Who visits a page: the fixtures of conftest.py, by a short name for tables.
 ROLES = {
@@ -91,7 +99,8 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     """Something for every page of a twinning, made by the actions.
 
     `late` is the partner's and not reported; `waiting` reported and waits for review and key;
-    `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped.
+    `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped;
+    `assessment` open.
     """
     partners = {"trajectory": trajectory, "duty": Duty.PARTNER}
     late = MilestoneFactory(month=10, title_nl="Te laat", targets=["11.6"], **partners)
@@ -111,6 +120,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         waiting=waiting,
         approved=reload(approved),
         draft=unsent,
+        assessment=opened(trajectory, coordinator),
         dropped=reload(dropped),
         sent_file=Evidence.objects.get(report=approved),
         deed=DeedFactory(twinning=trajectory.twinning),

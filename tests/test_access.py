@@ -5,7 +5,7 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from partnerships import actions
-from tests.pages import ROLES, everything, furnished, patterns, publish, url, visit
+from tests.pages import ROLES, ago, everything, furnished, patterns, publish, url, visit
 
 # `milestone:late` is the page of that name for the thing called `late` in tests.pages.furnished.
 # The columns: anonymous, nobody (no membership), former, stranger (of another twinning), staff and
@@ -31,6 +31,14 @@ partnerships:programme-detail GET  200 200 200 200 200 200 200 200 200 200 200 2
 partnerships:programme-detail POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:twinning-history GET  302 403 403 403 403 403 200 200 200 200 200 200 200
 partnerships:twinning-history POST 302 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:assessment-list  GET  302 403 403 403 403 403 200 200 200 200 200 200 200
+partnerships:assessment-list  POST 302 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:assessment-open  GET  302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:assessment-open  POST 302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:assessment-detail GET  302 404 404 404 404 404 200 200 200 200 200 200 200
+partnerships:assessment-detail POST 302 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:assessment-answer GET  302 404 404 404 404 404 403 200 200 200 200 403 403
+partnerships:assessment-answer POST 302 404 404 404 404 404 403 200 200 200 200 403 403
 partnerships:trajectory-shift GET  302 403 403 403 403 403 403 403 403 403 403 200 403
 partnerships:trajectory-shift POST 302 403 403 403 403 403 403 403 403 403 403 200 403
 partnerships:milestone-add    GET  302 403 403 403 403 403 403 200 200 200 200 200 403
@@ -131,6 +139,7 @@ partnerships:progress-write   POST 302 403 403 403 403 403 403 403 403 200 200 4
 partnerships:progress-detail  GET  302 404 404 404 404 404 200 200 200 200 200 200 200
 partnerships:progress-withdraw POST 302 403 403 403 403 403 403 403 403 200 200 403 403
 partnerships:evidence-download GET  302 404 404 404 404 404 200 200 200 200 200 200 200
+partnerships:assessment-detail GET  302 404 404 404 404 404 200 200 200 200 200 200 200
 partnerships:page-edit        POST 302 403 403 403 403 403 403 200 200 403 403 403 403
 partnerships:page-remind      POST 302 403 403 403 403 403 403 403 403 403 403 200 403
 """
@@ -147,6 +156,7 @@ BODY = {
     "hand_in": "",
     "happened_on": "",
     "label": "Less waste",
+    "held_on": str(ago(1).date()),
     "language": "nl",
     "level": "people",
     "lead_service": "Cabinet",
@@ -164,7 +174,7 @@ BODY = {
     "targets": "11.6",
     "text": "Text of somebody who should not write here.",
     "time_zone": "Europe/Brussels",
-    "title": "A title",
+    "title": "Halfway",
     "title_nl": "Another title",
     "verdict": "agreed",
     "we_learned": "",
@@ -206,6 +216,8 @@ def thing(name, world):
     """What a page is about, if it is about anything; a row or the end of its address."""
     things = {
         "account_reset_password_from_key": ("1", "set-password"),
+        "assessment-list": world.twinning.slug,
+        "assessment-open": world.twinning.slug,
         "comment-add": world.late,
         "deed-add": world.twinning.slug,
         "evidence-download": world.sent_file,
@@ -227,6 +239,7 @@ def thing(name, world):
     short = name.removeprefix("partnerships:")
     by_noun = {
         "deed": world.deed,
+        "assessment": world.assessment,
         "milestone": world.late,
         "page": world.flemish_page,
         "progress": world.late if short == "progress-write" else world.waiting,

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from partnerships import actions
 from partnerships.models import Fact
 from stedenband.models import OutgoingMail
-from tests.factories import PlanItemFactory, SourceFactory, agree
+from tests.factories import PlanItemFactory, SourceFactory, agree, answered
 from tests.pages import ROLES, everything, furnished, patterns, visit
 
 ADMIN = [(name, route) for name, route in patterns(get_resolver()) if name.startswith("admin:")]
@@ -57,6 +57,8 @@ def rows_of_every_noun(trajectory, people):
     world = furnished(trajectory, *writers)
     agree(world.approved, people["signatory"])
     actions.add_comment(milestone=world.late, by=people["editor"], language="nl", text="Dag.")
+    answered(world.assessment, people["editor"])
+    answered(world.assessment, people["partner_editor"])
     PlanItemFactory(programme=world.programme)
     texts = {f"text_{code}": "A fact." for code in ("nl", "es", "fr", "en")}
     Fact.objects.create(twinning=world.twinning, source=SourceFactory(), **texts)

@@ -1,5 +1,6 @@
 """Every write with a consequence: keyword-only, `by`, atomic, one event, mail in the queue."""
 
+from partnerships.actions.assessment import answer_assessment, open_assessment
 from partnerships.actions.comment import add_comment
 from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.evidence import remove_evidence
@@ -28,6 +29,7 @@ __all__ = [
     "add_deed",
     "add_local_target",
     "add_milestone",
+    "answer_assessment",
     "change_deed",
     "change_milestone",
     "change_page",
@@ -37,6 +39,7 @@ __all__ = [
     "found_twinning",
     "give_membership",
     "name_own_goal",
+    "open_assessment",
     "publish_page",
     "publish_progress",
     "reinstate_milestone",

@@ -2,6 +2,7 @@
 
 from partnerships.admin import (  # noqa: F401 - importing registers
     account,
+    assessment,
     comment,
     deed,
     event,

@@ -16,6 +16,7 @@ from partnerships import actions
 from partnerships.actions.membership import give_membership
 from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
+from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
 from partnerships.models import (
     Milestone,
     Organisation,
@@ -117,13 +118,14 @@ def play_sample() -> None:
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
         play_page(row)
-    steps: list[Step] = []
+    steps: list[Step | AssessmentStep] = []
     for row in data["trajectories"]:
         steps += sample_trajectory(programme, row, first_month)
+    steps += assessment_steps(data["assessments"], person)
     play_deeds(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
-            play(step)
+            step.play()
     OutgoingMail.objects.all().delete()
 
 
@@ -185,6 +187,9 @@ class Step:
     def days_ago(self) -> int:
         days: int = self.row["days_ago"]
         return days
+
+    def play(self) -> None:
+        play(self)
 
 
 def sample_trajectory(programme: Programme, row: dict[str, Any], first_month: date) -> list[Step]:

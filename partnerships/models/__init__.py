@@ -1,5 +1,12 @@
 """The nouns."""
 
+from partnerships.models.assessment import (
+    Answer,
+    AnswerSheet,
+    Assessment,
+    Degree,
+    Statement,
+)
 from partnerships.models.comment import Comment
 from partnerships.models.deed import Deed
 from partnerships.models.event import Event, Verb
@@ -25,10 +32,14 @@ from partnerships.models.twinning import Twinning
 __all__ = [
     "LATE",
     "LEAVES",
+    "Answer",
+    "AnswerSheet",
+    "Assessment",
     "Comment",
     "Confirmation",
     "Decision",
     "Deed",
+    "Degree",
     "Duty",
     "Event",
     "Evidence",
@@ -49,6 +60,7 @@ __all__ = [
     "Side",
     "Source",
     "State",
+    "Statement",
     "Submission",
     "Trajectory",
     "Twinning",

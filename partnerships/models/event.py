@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partnerships.models.assessment import Assessment
 from partnerships.models.deed import Deed
+from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
@@ -39,6 +41,9 @@ class Verb(models.TextChoices):
     REPORT_PUBLISHED = "report_published", pgettext_lazy("event", "published the report on")
     REPORT_WITHDRAWN = "report_withdrawn", pgettext_lazy("event", "took offline the report on")
     EVIDENCE_REMOVED = "evidence_removed", pgettext_lazy("event", "removed evidence from")
+    ASSESSMENT_OPENED = "assessment_opened", pgettext_lazy("event", "opened the self-assessment")
+    ANSWERS_DRAFTED = "answers_drafted", pgettext_lazy("event", "saved draft answers to")
+    ANSWERS_HANDED_IN = "answers_handed_in", pgettext_lazy("event", "handed in answers to")
     COMMENTED = "commented", pgettext_lazy("event", "commented on")
     DEED_ADDED = "deed_added", pgettext_lazy("event", "entered the deed")
     DEED_CHANGED = "deed_changed", pgettext_lazy("event", "changed the deed")
@@ -52,14 +57,16 @@ class Verb(models.TextChoices):
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
 
 
-PRIVATE = (Verb.REPORT_DRAFTED, Verb.EVIDENCE_REMOVED)
+PRIVATE = (Verb.REPORT_DRAFTED, Verb.EVIDENCE_REMOVED, Verb.ANSWERS_DRAFTED)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: object) -> Self:
         """History is read inside the twinning; what was not handed in yet, by its own side."""
         own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
-        shown = ~Q(verb__in=PRIVATE) | own
+        mine = grants_of(user).organisations
+        answers = Q(verb=Verb.ANSWERS_DRAFTED, organisation__in=mine)
+        shown = ~Q(verb__in=PRIVATE) | own | answers
         return self.filter(shown, twinning__in=Twinning.objects.inside(user))
 
     def with_names(self) -> Self:
@@ -68,6 +75,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             "organisation",
             "milestone",
             "deed",
+            "assessment",
             "page__twinning__flemish",
             "page__twinning__partner",
         )
@@ -116,6 +124,9 @@ class Event(models.Model):
         Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
     side = models.CharField(_("side"), max_length=7, choices=Side, blank=True)
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     old = models.CharField(_("from where"), max_length=200, blank=True)
     new = models.CharField(_("to where"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -138,6 +149,8 @@ class Event(models.Model):
             return str(self.milestone)
         if self.deed_id:
             return str(self.deed)
+        if self.assessment_id:
+            return str(self.assessment)
         if self.page_id and self.page:
             return self.page.organisation.name
         return self.organisation.name if self.organisation else ""

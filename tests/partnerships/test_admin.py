@@ -1,6 +1,7 @@
 """The admin: every page of every noun, for whom it opens and what it asks of the database."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from partnerships import actions
 from partnerships.models import (
+    Assessment,
     Fact,
     LocalTarget,
     Organisation,
@@ -20,6 +22,7 @@ from partnerships.models import (
     Trajectory,
     Twinning,
 )
+from stedenband import clock
 from stedenband.models import OutgoingMail
 from stedenband.staff import PERMISSIONS, staff_group
 from stedenband.texts import columns
@@ -30,11 +33,14 @@ from tests.factories import (
     PlanItemFactory,
     SourceFactory,
     TrajectoryFactory,
+    answered,
+    opened,
     submitted,
 )
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
+    "answersheet", "assessment",
     "comment", "confirmation", "deed", "event", "evidence", "goal", "localtarget", "milestone",
     "outgoingmail", "owngoal", "page", "progressreport", "replanning", "submission", "target",
 }  # fmt: skip
@@ -61,6 +67,14 @@ def desk(client, staff):
     return client
 
 
+def assess(trajectory, opener, *writers):
+    """One more self-assessment, answered by both sides."""
+    day = clock.today() - timedelta(days=Assessment.objects.count())
+    assessment = opened(trajectory, opener, held_on=day)
+    for writer in writers:
+        answered(assessment, writer)
+
+
 @pytest.fixture
 def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, joint_milestone):
     """One row of every noun at least."""
@@ -71,6 +85,7 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     actions.replan_milestone(milestone=joint_milestone, by=coordinator, month=17, reason="money")
     source = SourceFactory()
     texts = dict.fromkeys(columns("text"), "Twinned.")
+    assess(trajectory, coordinator, signatory, partner_editor)
     Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
     PlanItemFactory(programme=trajectory.programme)
     DeedFactory(twinning=trajectory.twinning)
@@ -150,7 +165,8 @@ def test_no_page_has_inline_style_or_script_or_loads_from_outside(
 def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
-        "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports", "People", "Vocabulary", "Machinery",
+        "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
+        "Self-assessments", "People", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 
@@ -167,6 +183,7 @@ def one_more(trajectory, coordinator, signatory, partner_editor):
         actions.add_comment(milestone=milestone, by=coordinator, language="nl", text="Mooi.")
         actions.replan_milestone(milestone=later, by=coordinator, month=25, reason="money")
         texts = dict.fromkeys(columns("text"), "Twinned.")
+        assess(trajectory, coordinator, signatory, partner_editor)
         Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
         PlanItemFactory(programme=trajectory.programme)
         MembershipFactory(organisation=trajectory.twinning.flemish)

@@ -14,10 +14,13 @@ from tests.factories import (
     ProgrammeFactory,
     UserFactory,
     agree,
+    answered,
     approve,
     contest,
     draft,
     first_of,
+    jotted,
+    opened,
     send_back,
     submitted,
 )
@@ -98,6 +101,10 @@ def comment(world):
     actions.add_comment(milestone=world.fresh, by=world.editor, language="nl", text="Ja")
 
 
+def open_one(world):
+    return opened(world.trajectory, world.coordinator)
+
+
 def change_page(world):
     actions.change_page(page=world.page, by=world.partner, text="Nuestra calle.")
 
@@ -163,6 +170,9 @@ DEEDS = [
     (Verb.REPORT_PUBLISHED, "publish_progress", publish, 1),
     (Verb.REPORT_WITHDRAWN, "withdraw_progress", withdraw, 2),
     (Verb.EVIDENCE_REMOVED, "remove_evidence", remove, 1),
+    (Verb.ASSESSMENT_OPENED, "open_assessment", open_one, 0),
+    (Verb.ANSWERS_DRAFTED, "answer_assessment", lambda w: jotted(open_one(w), w.editor), 1),
+    (Verb.ANSWERS_HANDED_IN, "answer_assessment", lambda w: answered(open_one(w), w.editor), 1),
     (Verb.COMMENTED, "add_comment", comment, 0),
     (Verb.DEED_ADDED, "add_deed", add_deed, 0),
     (Verb.DEED_CHANGED, "change_deed", change_deed, 1),
@@ -227,6 +237,7 @@ def test_a_line_says_from_where_to_where_in_words(world, do, old, new):
         (remind, "San Jerónimo"),
         (give, "Edegem"),
         (comment, "Startdialoog"),
+        (open_one, "Halfway"),
     ],
 )
 def test_a_line_says_what_it_is_about(world, do, about):

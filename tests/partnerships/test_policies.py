@@ -9,12 +9,14 @@ from partnerships import policies
 from partnerships.models import Duty, Evidence, Reporter, Role, Side
 from partnerships.policies import (
     may_act,
-    may_change_deed,
     may_add_milestone,
+    may_answer_assessment,
+    may_change_deed,
     may_comment,
     may_confirm_progress,
     may_edit_page,
     may_name_goals,
+    may_open_assessment,
     may_publish_progress,
     may_remind_side,
     may_remove_evidence,
@@ -27,7 +29,7 @@ from partnerships.policies import (
     may_write_progress,
 )
 from stedenband import clock
-from tests.factories import MembershipFactory, draft, reload, submitted
+from tests.factories import MembershipFactory, draft, opened, reload, submitted
 
 FLEMISH = {"editor", "signatory"}
 PARTNER = {"partner_editor", "partner_signatory"}
@@ -57,6 +59,7 @@ def things(
         "own report": submitted(coordination_milestone, facilitator),
         "joint report": submitted(joint_milestone, partner_editor, reporter=Reporter.PARTNER),
         "page": milestone.twinning.pages.get(side=Side.PARTNER),
+        "assessment": opened(milestone.trajectory, people["coordinator"]),
     }
 
 
@@ -89,6 +92,8 @@ TABLE = [
     (may_change_deed, ["twinning", Side.FLEMISH], FLEMISH),
     (may_change_deed, ["twinning", Side.PARTNER], PARTNER),
     (may_name_goals, ["twinning"], SIDES | COORDINATORS),
+    (may_open_assessment, ["twinning"], SIDES | COORDINATORS),
+    (may_answer_assessment, ["assessment"], SIDES),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
