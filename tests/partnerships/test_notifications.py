@@ -139,7 +139,7 @@ def test_a_mail_names_the_milestone_in_its_readers_language(
 ):
     mailoutbox.clear()
     approve(report, coordinator)
-    assert "“Calle de reciclaje abierta”" in mailoutbox[0].subject
+    assert "«Calle de reciclaje abierta»" in mailoutbox[0].subject
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""Light, and usable without scripts and without a mouse."""
+
+import pytest
+
+TWINNING = "/nl/twinnings/edegem-san-jeronimo/"
+
+
+def first_visit(visitor, site, path):
+    """Bytes over the wire and requests of a first visit."""
+    reader = visitor(site)
+    wire = reader.context.new_cdp_session(reader.page)
+    wire.send("Network.enable")
+    sizes = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    reader.page.goto(site.url + path, wait_until="networkidle")
+    return sum(sizes), len(sizes)
+
+
+@pytest.mark.parametrize("path", [TWINNING, "/nl/", "/nl/twinnings/", "/nl/sdg/11/"])
+def test_a_first_visit_is_light(site, visitor, path):
+    size, requests = first_visit(visitor, site, path)
+    print(f"first visit of {path}: {size} bytes in {requests} requests")
+    assert (size <= 60_000, requests <= 6) == (True, True)
+
+
+def test_everything_works_without_scripts(own_site, visitor):
+    member = visitor(own_site, java_script_enabled=False)
+    member.sign_in("editor@tarija.example", "es")
+    page = member.page
+    member.go("/es/twinnings/")
+    page.click("main a[href$='/twinnings/brasschaat-tarija/']")
+    page.click("main details summary >> nth=0")
+    member.go("/es/work/")
+    page.click("main a[href$='/progress/'] >> nth=0")
+    page.fill("[name=what_happened]", "Un borrador sin guiones.")
+    page.click("main form.page button:not([name])")
+    assert "/es/milestones/" in page.url
+    page.click("main a[href$='/progress/']")
+    assert page.input_value("[name=what_happened]") == "Un borrador sin guiones."
+
+
+def test_the_keyboard_meets_the_skip_link_first_and_sees_where_it_is(site, visitor):
+    reader = visitor(site)
+    reader.go(TWINNING)
+    seen = []
+    for _ in range(12):
+        reader.page.keyboard.press("Tab")
+        seen.append(
+            reader.page.evaluate(
+                "() => { const e = document.activeElement, s = getComputedStyle(e);"
+                " return [e.className, s.outlineStyle !== 'none' && s.outlineWidth !== '0px'] }"
+            )
+        )
+    assert (seen[0][0], all(visible for _name, visible in seen)) == ("skip", True)
+
+
+def test_a_language_link_keeps_the_page(site, visitor):
+    reader = visitor(site)
+    reader.go(TWINNING)
+    reader.page.click(".langs a[lang=es]")
+    assert reader.page.url == f"{site.url}/es/twinnings/edegem-san-jeronimo/"
