@@ -52,6 +52,11 @@ THEMES = {
         "partnerships.evidence",
         "partnerships.comment",
     ],
+    _("Indicators"): [
+        "partnerships.indicatorpair",
+        "partnerships.indicator",
+        "partnerships.measurement",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

@@ -18,7 +18,10 @@ READ = [
             "event",
             "evidence",
             "fact",
+            "indicator",
+            "indicatorpair",
             "localtarget",
+            "measurement",
             "membership",
             "milestone",
             "organisation",
@@ -41,6 +44,8 @@ WRITTEN = [
         f"{PORTAL}.{noun}"
         for noun in (
             "fact",
+            "indicator",
+            "indicatorpair",
             "membership",
             "milestone",
             "organisation",

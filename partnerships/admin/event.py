@@ -20,6 +20,7 @@ class EventAdmin(ReadOnlyAdmin):
         "by",
         "organisation",
         "milestone",
+        "pair",
         "twinning__flemish",
         "twinning__partner",
         "page__twinning__flemish",

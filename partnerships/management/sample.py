@@ -16,6 +16,7 @@ from partnerships import actions
 from partnerships.actions.membership import give_membership
 from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
+from partnerships.management.indicators import play_indicators
 from partnerships.models import (
     Milestone,
     Organisation,
@@ -117,6 +118,7 @@ def play_sample() -> None:
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
         play_page(row)
+    play_indicators(data["indicators"], person)
     steps: list[Step] = []
     for row in data["trajectories"]:
         steps += sample_trajectory(programme, row, first_month)

@@ -30,12 +30,14 @@ from tests.factories import (
     PlanItemFactory,
     SourceFactory,
     TrajectoryFactory,
+    measured_pair,
     submitted,
 )
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "comment", "confirmation", "deed", "event", "evidence", "goal", "localtarget", "milestone",
+    "comment", "confirmation", "deed", "event", "evidence", "goal", "indicator",
+    "indicatorpair", "localtarget", "measurement", "milestone",
     "outgoingmail", "owngoal", "page", "progressreport", "replanning", "submission", "target",
 }  # fmt: skip
 
@@ -69,6 +71,7 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     actions.confirm_progress(report=report, by=signatory, verdict="agreed")
     actions.add_comment(milestone=milestone, by=coordinator, language="nl", text="Mooi.")
     actions.replan_milestone(milestone=joint_milestone, by=coordinator, month=17, reason="money")
+    measured_pair(trajectory.twinning, signatory, partner_editor)
     source = SourceFactory()
     texts = dict.fromkeys(columns("text"), "Twinned.")
     Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
@@ -150,7 +153,8 @@ def test_no_page_has_inline_style_or_script_or_loads_from_outside(
 def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
-        "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports", "People", "Vocabulary", "Machinery",
+        "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports", "Indicators",
+        "People", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from partnerships import policies
 from partnerships.models import Duty, Evidence, Reporter, Role, Side
 from partnerships.policies import (
     may_act,
-    may_change_deed,
     may_add_milestone,
+    may_change_deed,
     may_comment,
     may_confirm_progress,
     may_edit_page,
