@@ -30,6 +30,7 @@ def play_indicators(rows: list[dict[str, Any]], person: Callable[[str, str], Use
 
 def play_half(indicator: Indicator, row: dict[str, Any], by: User) -> None:
     start = row["baseline"]
+    scale: dict[str, Any] = {**spread("scale", row.get("scale"))}
     baseline_on = clock.today() - timedelta(days=start["days_ago"])
     with days_ago(start["days_ago"] - ENTERED_AFTER):
         actions.change_indicator(
@@ -44,14 +45,16 @@ def play_half(indicator: Indicator, row: dict[str, Any], by: User) -> None:
             baseline_on=baseline_on,
             baseline_source=start["source"],
             target_value=Decimal(row["target"]),
-            **spread("scale", row.get("scale")),
+            **scale,
         )
     for value in row["values"]:
         play_value(indicator, value, by)
 
 
 def play_value(indicator: Indicator, row: dict[str, Any], by: User) -> None:
-    figures = {name: Decimal(row[name]) for name in ("value", *GROUPS) if row.get(name)}
+    figures: dict[str, Any] = {
+        name: Decimal(row[name]) for name in ("value", *GROUPS) if row.get(name)
+    }
     measured_on = clock.today() - timedelta(days=row["days_ago"])
     with days_ago(row["days_ago"] - ENTERED_AFTER):
         actions.add_measurement(
