@@ -10,6 +10,7 @@ from partnerships.models import (
     Deed,
     Duty,
     Evidence,
+    Indicator,
     Membership,
     Milestone,
     Page,
@@ -165,6 +166,23 @@ def may_open_assessment(user: User, twinning: Twinning) -> bool:
 def may_answer_assessment(user: User, assessment: Assessment) -> bool:
     """Editors and signatories for their side; nobody answers in its place."""
     return side_answered_by(user, assessment.twinning) is not None
+
+
+def may_add_indicator(user: object, twinning: Twinning) -> bool:
+    """A coordinator, and both sides."""
+    if grants_of(user).is_coordinator:
+        return True
+    return any(acts_for(user, twinning, side) for side in LEAVES)
+
+
+def may_write_indicator(user: object, indicator: Indicator) -> bool:
+    """The side that measures it, and nobody else."""
+    return acts_for(user, indicator.twinning, indicator.side)
+
+
+def side_measured_by(user: object, twinning: Twinning) -> Side | None:
+    """The side for which somebody writes what is measured, if for any."""
+    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
 
 
 def may_edit_page(user: User, page: Page) -> bool:

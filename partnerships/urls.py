@@ -9,6 +9,8 @@ from partnerships.views import (
     evidence,
     goal,
     home,
+    indicator,
+    measurement,
     milestone,
     page,
     programme,
@@ -50,6 +52,19 @@ urlpatterns = [
     ),
     path("assessments/<int:pk>/", assessment.assessment_detail, name="assessment-detail"),
     path("assessments/<int:pk>/answer/", assessment.assessment_answer, name="assessment-answer"),
+    path("twinnings/<slug:slug>/indicators/", indicator.indicator_list, name="indicator-list"),
+    path("twinnings/<slug:slug>/indicators/add/", indicator.indicator_add, name="indicator-add"),
+    path("indicators/<int:pk>/", indicator.indicator_detail, name="indicator-detail"),
+    path("indicators/<int:pk>/change/", indicator.indicator_change, name="indicator-change"),
+    path("indicators/<int:pk>/measurement/", measurement.measurement_add, name="measurement-add"),
+    path(
+        "measurements/<int:pk>/change/", measurement.measurement_change, name="measurement-change"
+    ),
+    path(
+        "measurements/<int:pk>/withdraw/",
+        measurement.measurement_withdraw,
+        name="measurement-withdraw",
+    ),
     path("programmes/", programme.programme_list, name="programme-list"),
     path("programmes/<slug:slug>/", programme.programme_detail, name="programme-detail"),
     path("trajectories/<int:pk>/shift/", milestone.trajectory_shift, name="trajectory-shift"),

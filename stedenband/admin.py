@@ -53,6 +53,11 @@ THEMES = {
         "partnerships.comment",
     ],
     _("Self-assessments"): ["partnerships.assessment", "partnerships.answersheet"],
+    _("Indicators"): [
+        "partnerships.indicatorpair",
+        "partnerships.indicator",
+        "partnerships.measurement",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

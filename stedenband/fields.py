@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from re import fullmatch
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from stedenband.files import ACCEPT, CheckedFile, check_upload
+from stedenband.numbers import parse_number, write_number
+from stedenband.texts import interface_language
 
 NO_SUCH_DAY = _("This date does not exist. Do you mean %(meant)s?")
 NO_DATE = _("This is no date: write it like %(example)s.")
@@ -59,6 +62,22 @@ def existing_day(year: int, month: int, day: int) -> date:
         meant = f"{min(max(day, 1), last):02}-{month:02}-{year}"
         raise ValidationError(NO_SUCH_DAY, params={"meant": meant})
     return date(year, month, day)
+
+
+class NumberField(forms.Field):
+    """A number, as the reader's language writes it; what is none comes back as it was typed."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_number(value, interface_language()) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value).strip() if value not in self.empty_values else ""
+        return parse_number(text, interface_language()) if text else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -20,7 +20,10 @@ READ = [
             "event",
             "evidence",
             "fact",
+            "indicator",
+            "indicatorpair",
             "localtarget",
+            "measurement",
             "membership",
             "milestone",
             "organisation",
@@ -43,6 +46,8 @@ WRITTEN = [
         f"{PORTAL}.{noun}"
         for noun in (
             "fact",
+            "indicator",
+            "indicatorpair",
             "membership",
             "milestone",
             "organisation",

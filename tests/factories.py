@@ -1,6 +1,7 @@
 """What tests are made of. Whoever hands something in or founds something does it by the action."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -13,6 +14,9 @@ from partnerships.models import (
     Decision,
     Deed,
     Duty,
+    Indicator,
+    IndicatorPair,
+    Measurement,
     Membership,
     Milestone,
     Organisation,
@@ -258,6 +262,34 @@ def answered(assessment: Assessment, by: User, *, usual: str = "largely", **othe
     degrees = {one: others.get(one.name.lower(), usual) for one in Statement}
     answers = {one: (degree, f"Remark {one} of {side}") for one, degree in degrees.items()}
     return jotted(assessment, by, answers=answers, hand_in=True)
+
+
+def measured(indicator: Indicator, by: User, **figures: Any) -> Measurement:
+    """A value of today, entered by the action."""
+    given = {"measured_on": clock.today(), "value": Decimal("12.5"), "source": "Register"}
+    return actions.add_measurement(indicator=indicator, by=by, **(given | figures))
+
+
+def said(indicator: Indicator, by: User, **words: Any) -> Indicator:
+    """What a side measures, from 100 a year ago to 50, less being better; by the action."""
+    given = {
+        "what": "Residual waste",
+        "unit": "kg",
+        "direction": "down",
+        "baseline_value": Decimal(100),
+        "baseline_on": clock.today() - timedelta(days=365),
+        "baseline_source": "Waste company",
+        "target_value": Decimal(50),
+    }
+    return actions.change_indicator(indicator=indicator, by=by, **(given | words))
+
+
+def measured_pair(twinning: Twinning, flemish: User, partner: User) -> IndicatorPair:
+    """A pair of which both sides said what they measure, and measured 12.5 today."""
+    pair = actions.add_indicator(twinning=twinning, by=flemish, title_nl="Minder afval")
+    for side, by in (("flemish", flemish), ("partner", partner)):
+        measured(said(pair.indicators.get(side=side), by), by)
+    return pair
 
 
 def reload(row: Any) -> Any:

@@ -17,7 +17,7 @@ from django.utils import translation
 from PIL import Image
 
 from partnerships import actions
-from partnerships.models import Duty, Evidence, Page, Twinning
+from partnerships.models import Duty, Evidence, Measurement, Page, Twinning
 from partnerships.models.trajectory import add_months
 from stedenband import clock
 from stedenband.files import check_upload
@@ -26,6 +26,7 @@ from tests.factories import (
     MilestoneFactory,
     approve,
     draft,
+    measured_pair,
     opened,
     reload,
     submitted,
@@ -112,7 +113,11 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     unsent = draft(own, editor, language="nl", uploads=[check_upload(upload("draft.png"))])
     dropped = MilestoneFactory(month=15, **partners)
     actions.drop_milestone(milestone=dropped, by=coordinator, reason="money")
+    pair = measured_pair(trajectory.twinning, editor, partner_editor)
     return SimpleNamespace(
+        pair=pair,
+        measurement=Measurement.objects.get(indicator__pair=pair, indicator__side="partner"),
+        empty_pair=actions.add_indicator(twinning=trajectory.twinning, by=editor, title_nl="Water"),
         twinning=trajectory.twinning,
         trajectory=trajectory,
         programme=trajectory.programme,

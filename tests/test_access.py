@@ -97,6 +97,20 @@ partnerships:reciprocity-overview GET  302 403 403 403 403 403 403 403 403 403 4
 partnerships:reciprocity-overview POST 302 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:coverage-matrix  GET  302 403 403 403 403 403 403 403 403 403 403 200 200
 partnerships:coverage-matrix  POST 302 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:indicator-list   GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+partnerships:indicator-list   POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:indicator-add    GET  302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:indicator-add    POST 302 403 403 403 403 403 403 200 200 200 200 200 403
+partnerships:indicator-detail GET  404 404 404 404 404 404 200 200 200 200 200 200 200
+partnerships:indicator-detail POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:indicator-change GET  302 404 404 404 404 404 403 200 200 200 200 403 403
+partnerships:indicator-change POST 302 404 404 404 404 404 403 200 200 200 200 403 403
+partnerships:measurement-add  GET  302 404 404 404 404 404 403 200 200 200 200 403 403
+partnerships:measurement-add  POST 302 404 404 404 404 404 403 200 200 200 200 403 403
+partnerships:measurement-change GET  302 404 404 404 404 404 403 403 403 200 200 403 403
+partnerships:measurement-change POST 302 404 404 404 404 404 403 403 403 200 200 403 403
+partnerships:measurement-withdraw GET  302 404 404 404 404 404 403 403 403 200 200 403 403
+partnerships:measurement-withdraw POST 302 404 404 404 404 404 403 403 403 200 200 403 403
 welcome                       GET  302 302 302 302 302 302 302 302 302 302 302 302 302
 welcome                       POST 302 302 302 302 302 302 302 302 302 302 302 302 302
 livez                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -140,6 +154,9 @@ partnerships:progress-detail  GET  302 404 404 404 404 404 200 200 200 200 200 2
 partnerships:progress-withdraw POST 302 403 403 403 403 403 403 403 403 200 200 403 403
 partnerships:evidence-download GET  302 404 404 404 404 404 200 200 200 200 200 200 200
 partnerships:assessment-detail GET  302 404 404 404 404 404 200 200 200 200 200 200 200
+partnerships:indicator-detail GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+partnerships:measurement-add  POST 302 403 403 403 403 403 403 200 200 200 200 403 403
+partnerships:measurement-change POST 302 403 403 403 403 403 403 403 403 200 200 403 403
 partnerships:page-edit        POST 302 403 403 403 403 403 403 200 200 403 403 403 403
 partnerships:page-remind      POST 302 403 403 403 403 403 403 403 403 403 403 200 403
 """
@@ -150,6 +167,7 @@ BODY = {
     "changed_at_home": "",
     "code": "11.6.1",
     "decision": "approved",
+    "direction": "up",
     "duty": "joint",
     "explanation": "Because.",
     "first_month": "",
@@ -157,11 +175,13 @@ BODY = {
     "happened_on": "",
     "label": "Less waste",
     "held_on": str(ago(1).date()),
+    "kind": "quantitative",
     "language": "nl",
     "level": "people",
     "lead_service": "Cabinet",
     "link": "",
     "main_target": "11.6",
+    "measured_on": "2020-05-01",
     "month": "20",
     "name": "Somebody else",
     "name_nl": "Samenhang",
@@ -169,6 +189,7 @@ BODY = {
     "number": "18",
     "reason": "money",
     "state": "planned",
+    "source": "Register",
     "summary": "",
     "summary_language": "es",
     "targets": "11.6",
@@ -176,8 +197,11 @@ BODY = {
     "time_zone": "Europe/Brussels",
     "title": "Halfway",
     "title_nl": "Another title",
+    "unit": "kg",
+    "value": "12.5",
     "verdict": "agreed",
     "we_learned": "",
+    "what": "Residual waste",
     "what_happened": "Nothing at all.",
     "words": "Hello.",
 }
@@ -224,6 +248,10 @@ def thing(name, world):
         "evidence-remove": world.draft_file,
         "goal-detail": 11,
         "local-target-add": world.twinning.slug,
+        "indicator-add": world.twinning.slug,
+        "indicator-change": world.empty_pair,
+        "indicator-list": world.twinning.slug,
+        "measurement-add": world.pair,
         "milestone-add": world.trajectory,
         "milestone-reinstate": world.dropped,
         "own-goal-add": world.twinning.slug,
@@ -240,6 +268,8 @@ def thing(name, world):
     by_noun = {
         "deed": world.deed,
         "assessment": world.assessment,
+        "indicator": world.pair,
+        "measurement": world.measurement,
         "milestone": world.late,
         "page": world.flemish_page,
         "progress": world.late if short == "progress-write" else world.waiting,

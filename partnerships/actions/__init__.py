@@ -4,6 +4,12 @@ from partnerships.actions.assessment import answer_assessment, open_assessment
 from partnerships.actions.comment import add_comment
 from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.evidence import remove_evidence
+from partnerships.actions.indicator import add_indicator, change_indicator, rename_indicator
+from partnerships.actions.measurement import (
+    add_measurement,
+    change_measurement,
+    withdraw_measurement,
+)
 from partnerships.actions.membership import end_membership, give_membership
 from partnerships.actions.milestone import (
     add_milestone,
@@ -27,10 +33,14 @@ from partnerships.actions.twinning import found_twinning
 __all__ = [
     "add_comment",
     "add_deed",
+    "add_indicator",
     "add_local_target",
+    "add_measurement",
     "add_milestone",
     "answer_assessment",
     "change_deed",
+    "change_indicator",
+    "change_measurement",
     "change_milestone",
     "change_page",
     "confirm_progress",
@@ -45,10 +55,12 @@ __all__ = [
     "reinstate_milestone",
     "remind_side",
     "remove_evidence",
+    "rename_indicator",
     "replan_milestone",
     "review_progress",
     "shift_trajectory",
     "start_trajectory",
+    "withdraw_measurement",
     "withdraw_page",
     "withdraw_progress",
     "write_progress",

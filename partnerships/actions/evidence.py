@@ -7,26 +7,28 @@ from typing import Any
 from django.db import transaction
 
 from partnerships.actions.event import record
-from partnerships.models import Deed, Evidence, ProgressReport, Verb
+from partnerships.models import Deed, Evidence, Measurement, ProgressReport, Verb
 from stedenband.accounts.models import User
 from stedenband.files import CheckedFile
 from stedenband.versions import locked
 
+OWNERS = {ProgressReport: "report", Deed: "deed", Measurement: "measurement"}
+
 
 def keep_evidence(
-    owner: ProgressReport | Deed,
+    owner: ProgressReport | Deed | Measurement,
     *,
     by: User,
     uploads: Sequence[CheckedFile],
     link: str,
     is_sent: bool = False,
 ) -> None:
-    """Store files and a link with a report or a deed: the last step of the calling action.
+    """Store files and a link with a report, deed or measurement: the action's last step.
 
     A file is written before its row, and taken away again when anything goes wrong here; nothing
     of the action comes after that could still refuse.
     """
-    about = {"deed" if isinstance(owner, Deed) else "report": owner}
+    about = {OWNERS[type(owner)]: owner}
     sent_in = owner.rounds if isinstance(owner, ProgressReport) and is_sent else None
     written: list[Evidence] = []
     try:
@@ -60,10 +62,17 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take away what was not handed in yet; the file goes when that is certain."""
     evidence = locked(evidence)
     evidence.refuse_if_sent()
-    report = evidence.report
-    about = {"report": report, "milestone": report.milestone if report else None}
-    twinning, old = evidence.twinning, evidence.name
-    record(Verb.EVIDENCE_REMOVED, by=by, twinning=twinning, deed=evidence.deed, old=old, **about)
+    report, measurement = evidence.report, evidence.measurement
+    record(
+        Verb.EVIDENCE_REMOVED,
+        by=by,
+        twinning=evidence.twinning,
+        milestone=report.milestone if report else None,
+        report=report,
+        deed=evidence.deed,
+        pair=measurement.indicator.pair if measurement else None,
+        old=evidence.name,
+    )
     storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()
     if name:

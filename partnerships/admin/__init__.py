@@ -6,6 +6,7 @@ from partnerships.admin import (  # noqa: F401 - importing registers
     comment,
     deed,
     event,
+    indicator,
     membership,
     milestone,
     organisation,

@@ -21,6 +21,7 @@ class EventAdmin(ReadOnlyAdmin):
         "organisation",
         "milestone",
         "assessment",
+        "pair",
         "twinning__flemish",
         "twinning__partner",
         "page__twinning__flemish",

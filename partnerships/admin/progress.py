@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -138,6 +138,9 @@ class ConfirmationAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
 
 
+PROVES = Q(sent_in_round__isnull=False) | Q(measurement__withdrawn_at=None, report=None)
+
+
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
     """Evidence that was handed in; a file opens by the portal's own door, for whom it may."""
@@ -153,7 +156,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
     view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(sent_in_round__isnull=False)
+        return super().get_queryset(request).filter(PROVES)
 
     @admin.display(description=_("file"))
     def download(self, evidence: Evidence) -> str:

@@ -16,6 +16,7 @@ from partnerships import actions
 from partnerships.actions.membership import give_membership
 from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
+from partnerships.management.indicators import play_indicators
 from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
 from partnerships.models import (
     Milestone,
@@ -119,6 +120,7 @@ def play_sample() -> None:
     for row in data["pages"]:
         play_page(row)
     steps: list[Step | AssessmentStep] = []
+    play_indicators(data["indicators"], person)
     for row in data["trajectories"]:
         steps += sample_trajectory(programme, row, first_month)
     steps += assessment_steps(data["assessments"], person)

@@ -11,6 +11,8 @@ from partnerships.models.comment import Comment
 from partnerships.models.deed import Deed
 from partnerships.models.event import Event, Verb
 from partnerships.models.evidence import Evidence
+from partnerships.models.indicator import Indicator, IndicatorPair
+from partnerships.models.measurement import GROUPS, Measurement
 from partnerships.models.membership import Grants, Membership, Role, grants_of
 from partnerships.models.milestone import LATE, Milestone, Replanning, State
 from partnerships.models.organisation import Organisation
@@ -30,6 +32,7 @@ from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
 
 __all__ = [
+    "GROUPS",
     "LATE",
     "LEAVES",
     "Answer",
@@ -45,7 +48,10 @@ __all__ = [
     "Evidence",
     "Fact",
     "Grants",
+    "Indicator",
+    "IndicatorPair",
     "LocalTarget",
+    "Measurement",
     "Membership",
     "Milestone",
     "Organisation",

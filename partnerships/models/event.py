@@ -1,5 +1,6 @@
 """Events: one line of history for each deed."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from partnerships.models.assessment import Assessment
 from partnerships.models.deed import Deed
+from partnerships.models.indicator import IndicatorPair
 from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
@@ -19,6 +21,8 @@ from partnerships.models.side import Side
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
 from stedenband import clock
+from stedenband.numbers import write_number
+from stedenband.texts import interface_language
 
 
 class Verb(models.TextChoices):
@@ -53,11 +57,23 @@ class Verb(models.TextChoices):
     PAGE_PUBLISHED = "page_published", pgettext_lazy("event", "published the page of")
     PAGE_WITHDRAWN = "page_withdrawn", pgettext_lazy("event", "took offline the page of")
     SIDE_REMINDED = "side_reminded", pgettext_lazy("event", "sent a reminder to")
+    INDICATOR_ADDED = "indicator_added", pgettext_lazy("event", "added the pair of indicators")
+    INDICATOR_CHANGED = "indicator_changed", pgettext_lazy("event", "changed the indicator of")
+    MEASUREMENT_ADDED = "measurement_added", pgettext_lazy("event", "entered a measured value for")
+    MEASUREMENT_CHANGED = (
+        "measurement_changed",
+        pgettext_lazy("event", "changed a measured value of"),
+    )
+    MEASUREMENT_WITHDRAWN = (
+        "measurement_withdrawn",
+        pgettext_lazy("event", "withdrew a measured value of"),
+    )
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
 
 
 PRIVATE = (Verb.REPORT_DRAFTED, Verb.EVIDENCE_REMOVED, Verb.ANSWERS_DRAFTED)
+VALUES = (Verb.MEASUREMENT_ADDED, Verb.MEASUREMENT_CHANGED, Verb.MEASUREMENT_WITHDRAWN)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -66,7 +82,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
         mine = grants_of(user).organisations
         answers = Q(verb=Verb.ANSWERS_DRAFTED, organisation__in=mine)
-        shown = ~Q(verb__in=PRIVATE) | own | answers
+        shown = ~Q(verb__in=PRIVATE) | own | answers | Q(pair__isnull=False)
         return self.filter(shown, twinning__in=Twinning.objects.inside(user))
 
     def with_names(self) -> Self:
@@ -76,6 +92,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             "milestone",
             "deed",
             "assessment",
+            "pair",
             "page__twinning__flemish",
             "page__twinning__partner",
         )
@@ -120,6 +137,9 @@ class Event(models.Model):
     deed = models.ForeignKey(
         Deed, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    pair = models.ForeignKey(
+        IndicatorPair, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     page = models.ForeignKey(
         Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
@@ -151,6 +171,8 @@ class Event(models.Model):
             return str(self.deed)
         if self.assessment_id:
             return str(self.assessment)
+        if self.pair_id:
+            return str(self.pair)
         if self.page_id and self.page:
             return self.page.organisation.name
         return self.organisation.name if self.organisation else ""
@@ -158,12 +180,14 @@ class Event(models.Model):
     @property
     def old_words(self) -> str:
         """From where, in words: a state's name, or what was written down."""
-        return words_of(self.old)
+        return words_of(self.old, self.verb)
 
     @property
     def new_words(self) -> str:
-        return words_of(self.new)
+        return words_of(self.new, self.verb)
 
 
-def words_of(value: str) -> str:
+def words_of(value: str, verb: str) -> str:
+    if value and verb in VALUES:
+        return write_number(Decimal(value), interface_language())
     return str(State(value).label) if value in State.values else value

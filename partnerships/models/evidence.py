@@ -1,4 +1,4 @@
-"""Evidence: a file or a link that proves a report or a deed."""
+"""Evidence: a file or a link that proves a report, a deed or a measured value."""
 
 from typing import Self
 from uuid import uuid4
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.deed import Deed
+from partnerships.models.measurement import Measurement
 from partnerships.models.membership import grants_of
 from partnerships.models.progress import ProgressReport
 from partnerships.models.twinning import Twinning
@@ -31,12 +32,16 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
         sent = Q(sent_in_round__isnull=False)
         if grants.reads_all:
-            return self.filter(own | sent | Q(deed__isnull=False))
+            standing = Q(measurement__in=Measurement.objects.standing().values("pk"))
+            return self.filter(own | sent | Q(deed__isnull=False) | standing)
         mine = grants.organisations
         flemish = Q(report__milestone__trajectory__twinning__flemish__in=mine)
         partner = Q(report__milestone__trajectory__twinning__partner__in=mine)
         deeds = Q(deed__twinning__flemish__in=mine) | Q(deed__twinning__partner__in=mine)
-        return self.filter(own | Q(flemish | partner, sent) | deeds)
+        inside = Twinning.objects.of_member(user)
+        measured = Measurement.objects.standing().filter(indicator__pair__twinning__in=inside)
+        values = Q(measurement__in=measured.values("pk"))
+        return self.filter(own | Q(flemish | partner, sent) | deeds | values)
 
 
 class Evidence(models.Model):
@@ -51,6 +56,14 @@ class Evidence(models.Model):
     deed = models.ForeignKey(
         Deed,
         verbose_name=_("deed"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+    )
+    measurement = models.ForeignKey(
+        Measurement,
+        verbose_name=_("measurement"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -82,9 +95,13 @@ class Evidence(models.Model):
                 violation_error_message=_("Evidence is a file or a link."),
             ),
             models.CheckConstraint(
-                condition=Q(report=None) ^ Q(deed=None),
+                condition=Q(report__isnull=False, deed=None, measurement=None)
+                | Q(report=None, deed__isnull=False, measurement=None)
+                | Q(report=None, deed=None, measurement__isnull=False),
                 name="evidence_of_one_thing",
-                violation_error_message=_("Evidence belongs to one report or one deed."),
+                violation_error_message=_(
+                    "Evidence belongs to one report, one deed or one measured value."
+                ),
             ),
         ]
 
@@ -98,7 +115,7 @@ class Evidence(models.Model):
 
     @property
     def twinning(self) -> Twinning:
-        about = self.deed or (self.report.milestone if self.report else None)
+        about = self.deed or self.measurement or (self.report.milestone if self.report else None)
         if about is None:
             raise ValueError("evidence of nothing")
         return about.twinning
@@ -106,7 +123,9 @@ class Evidence(models.Model):
     @property
     def side(self) -> str:
         """Whose it is: a side, or the coordination."""
-        return self.deed.side if self.deed else self.report.reporter if self.report else ""
+        if about := self.deed or self.measurement:
+            return about.side
+        return self.report.reporter if self.report else ""
 
     @property
     def is_image(self) -> bool:

@@ -12,6 +12,7 @@ from partnerships.models import Evidence
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
+OTHERS = ("deed", "measurement__indicator__pair")
 SANDBOX = {"default-src": ["'none'"], "sandbox": True}
 
 
@@ -34,13 +35,14 @@ def evidence_download(request: MemberRequest, pk: int) -> HttpResponse | FileRes
 @deed
 def evidence_remove(request: MemberRequest, pk: int) -> HttpResponse:
     evidence = get_object_or_404(
-        Evidence.objects.visible_to(request.user).select_related("report__milestone", "deed"),
+        Evidence.objects.visible_to(request.user).select_related("report__milestone", *OTHERS),
         pk=pk,
     )
     permit(policies.may_remove_evidence(request.user, evidence))
     form = ConfirmedForm(request.POST or None)
     milestone = evidence.report.milestone if evidence.report else None
-    about = evidence.deed or milestone
+    measurement = evidence.measurement
+    about = evidence.deed or milestone or (measurement and measurement.indicator.pair)
     if form.perform(actions.remove_evidence, evidence=evidence, by=request.user):
         messages.success(request, _("The file or link was removed."))
         if milestone:

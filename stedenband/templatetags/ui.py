@@ -45,8 +45,14 @@ GLYPHS = {
     "unknown": '<rect x="-5" y="-5.5" width="10" height="11" rx="1" fill="#fff" '
     'stroke="currentColor" stroke-width="1.4" stroke-dasharray="2 1.6"/>'
     f'<path d="M-1.7 -1.6c0-2.4 3.4-2.2 3.4 0 0 1.4-1.7 1.3-1.7 2.8m0 1.5v.9" {LINE}/>',
+    "towards": RING + f'<path d="M-3.2 0h6m-2.2 -2.4L3 0l-2.4 2.4" {LINE}/>',
+    "still": RING + f'<path d="M-1.9 -2.6v5.2M1.9 -2.6v5.2" {LINE}/>',
+    "away": RING + f'<path d="M3.2 0h-6m2.2 -2.4L-3 0l2.4 2.4" {LINE}/>',
 }
 TONES = {
+    "towards": "done",
+    "still": "wait",
+    "away": "late",
     "done": "done",
     "documented": "done",
     "late": "late",

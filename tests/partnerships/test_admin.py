@@ -34,15 +34,17 @@ from tests.factories import (
     SourceFactory,
     TrajectoryFactory,
     answered,
+    measured_pair,
     opened,
     submitted,
 )
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "answersheet", "assessment",
-    "comment", "confirmation", "deed", "event", "evidence", "goal", "localtarget", "milestone",
-    "outgoingmail", "owngoal", "page", "progressreport", "replanning", "submission", "target",
+    "answersheet", "assessment", "comment", "confirmation", "deed",
+    "event", "evidence", "goal", "indicator", "indicatorpair",
+    "localtarget", "measurement", "milestone", "outgoingmail", "owngoal",
+    "page", "progressreport", "replanning", "submission", "target",
 }  # fmt: skip
 
 
@@ -83,6 +85,7 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     actions.confirm_progress(report=report, by=signatory, verdict="agreed")
     actions.add_comment(milestone=milestone, by=coordinator, language="nl", text="Mooi.")
     actions.replan_milestone(milestone=joint_milestone, by=coordinator, month=17, reason="money")
+    measured_pair(trajectory.twinning, signatory, partner_editor)
     source = SourceFactory()
     texts = dict.fromkeys(columns("text"), "Twinned.")
     assess(trajectory, coordinator, signatory, partner_editor)
@@ -166,7 +169,7 @@ def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
-        "Self-assessments", "People", "Vocabulary", "Machinery",
+        "Self-assessments", "Indicators", "People", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Events: one line of history for each deed, read inside the twinning."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +21,9 @@ from tests.factories import (
     draft,
     first_of,
     jotted,
+    measured,
     opened,
+    said,
     send_back,
     submitted,
 )
@@ -151,6 +154,32 @@ def add_target(world):
     actions.add_local_target(twinning=world.twinning, by=world.editor, **given)
 
 
+def pair(world):
+    return actions.add_indicator(
+        twinning=world.page.twinning, by=world.partner, title_es="Menos residuos"
+    )
+
+
+def tell(world):
+    return said(pair(world).indicators.get(side="partner"), world.partner)
+
+
+def rename(world):
+    actions.rename_indicator(pair=pair(world), by=world.coordinator, title_nl="Minder afval")
+
+
+def measure(world):
+    return measured(tell(world), world.partner)
+
+
+def correct(world):
+    actions.change_measurement(measurement=measure(world), by=world.partner, value=Decimal(13))
+
+
+def take_back(world):
+    actions.withdraw_measurement(measurement=measure(world), by=world.partner)
+
+
 # Verb, the action, the deed, and how many lines the deeds that led to it wrote.
 DEEDS = [
     (Verb.TWINNING_FOUNDED, "found_twinning", found, 0),
@@ -181,6 +210,12 @@ DEEDS = [
     (Verb.PAGE_CHANGED, "change_page", change_page, 0),
     (Verb.PAGE_PUBLISHED, "publish_page", publish_page, 0),
     (Verb.PAGE_WITHDRAWN, "withdraw_page", withdraw_page, 1),
+    (Verb.INDICATOR_ADDED, "add_indicator", pair, 0),
+    (Verb.INDICATOR_CHANGED, "change_indicator", tell, 1),
+    (Verb.INDICATOR_CHANGED, "rename_indicator", rename, 1),
+    (Verb.MEASUREMENT_ADDED, "add_measurement", measure, 2),
+    (Verb.MEASUREMENT_CHANGED, "change_measurement", correct, 3),
+    (Verb.MEASUREMENT_WITHDRAWN, "withdraw_measurement", take_back, 3),
     (Verb.SIDE_REMINDED, "remind_side", remind, 0),
     (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
     (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
