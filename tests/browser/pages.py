@@ -54,6 +54,9 @@ KINDS = [
 ]
 
 
+LINKS = "main a[href^='/']"
+
+
 @cache
 def kind_of(path):
     """The form of an address without its number; None for what is not followed."""
@@ -70,7 +73,8 @@ def discover(visitor, language, starts):
         path = queue.pop(0)
         found.append(path)
         visitor.go(f"/{language}{path}")
-        links = visitor.page.eval_on_selector_all("main a[href]", "all => all.map(a => a.pathname)")
+        hrefs = "all => all.map(a => a.getAttribute('href'))"
+        links = visitor.page.eval_on_selector_all(LINKS, hrefs)
         for link in links:
             kind = kind_of(link)
             if kind and kind not in kinds and link.startswith(f"/{language}/"):
