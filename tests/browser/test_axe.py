@@ -15,6 +15,8 @@ LOOK = """() => [document.querySelectorAll('h1').length, document.title.length >
   document.documentElement.lang, document.documentElement.scrollWidth]"""
 WIDTHS = (320, 1280)
 
+pytestmark = pytest.mark.once
+
 
 def faults(page, language, width):
     """What is wrong with the page that is open, in words."""

@@ -6,10 +6,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.browser.conftest import ROOT, lacking
 from tests.browser.pages import PUBLIC, SIGNED_IN, discover
 
 JAR = Path(os.environ.get("VNU_JAR", ROOT / "var/tools/node_modules/vnu-jar/build/dist/vnu.jar"))
+
+pytestmark = pytest.mark.once
 
 
 def errors_in(folder):

@@ -4,6 +4,8 @@ import pytest
 
 TWINNING = "/nl/twinnings/edegem-san-jeronimo/"
 
+pytestmark = pytest.mark.once
+
 
 def first_visit(visitor, site, path):
     """Bytes over the wire and requests of a first visit."""

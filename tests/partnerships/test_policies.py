@@ -5,10 +5,11 @@ import inspect
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from partnerships import policies
+from partnerships import actions, policies
 from partnerships.models import Duty, Evidence, Reporter, Role, Side
 from partnerships.policies import (
     may_act,
+    may_add_indicator,
     may_add_milestone,
     may_answer_assessment,
     may_change_deed,
@@ -26,6 +27,7 @@ from partnerships.policies import (
     may_see_inside,
     may_set_duty,
     may_shift_trajectory,
+    may_write_indicator,
     may_write_progress,
 )
 from stedenband import clock
@@ -58,6 +60,9 @@ def things(
         "evidence": Evidence.objects.get(),
         "own report": submitted(coordination_milestone, facilitator),
         "joint report": submitted(joint_milestone, partner_editor, reporter=Reporter.PARTNER),
+        "indicator": actions.add_indicator(
+            twinning=milestone.twinning, by=partner_editor, title_nl="Minder afval"
+        ).indicators.get(side=Side.PARTNER),
         "page": milestone.twinning.pages.get(side=Side.PARTNER),
         "assessment": opened(milestone.trajectory, people["coordinator"]),
     }
@@ -94,6 +99,8 @@ TABLE = [
     (may_name_goals, ["twinning"], SIDES | COORDINATORS),
     (may_open_assessment, ["twinning"], SIDES | COORDINATORS),
     (may_answer_assessment, ["assessment"], SIDES),
+    (may_add_indicator, ["twinning"], SIDES | COORDINATORS),
+    (may_write_indicator, ["indicator"], PARTNER),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
