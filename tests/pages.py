@@ -149,17 +149,49 @@ class PageForm:
         """What a browser sends, with a token of its own."""
         return {"once": str(uuid4())} | self.data | given
 
-    def stale(self) -> dict[str, Any]:
-        """The same from a page that was opened before somebody else saved."""
-        return self.filled(version=str(int(self.data["version"]) - 1))
-
 
 OWN_WORDS = "Words of our own: ¿cómo? “zó”."
 # Each form of the portal: who fills it in, on which thing of `furnished`, what else it needs, and
 # where its own words go; "" where it has none.
-FORMS = {
+FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "assessment-answer": ("editor", "assessment", {"language": "nl"}, "remark_1"),
+    "assessment-open": ("editor", "twinning", {"held_on": "2026-01-31"}, "title"),
     "comment-add": ("editor", "late", {"language": "nl"}, "text"),
+    "deed-add": (
+        "editor",
+        "twinning",
+        {"main_target": "11.6", "state": "planned", "language": "nl", "level": "people"},
+        "title",
+    ),
+    "deed-change": (
+        "editor",
+        "deed",
+        {"main_target": "11.6", "state": "planned", "language": "nl", "level": "people"},
+        "title",
+    ),
+    "deed-comment": ("editor", "deed", {"language": "nl"}, "text"),
     "evidence-remove": ("editor", "draft_file", {}, ""),
+    "indicator-add": ("editor", "twinning", {}, "title_en"),
+    "indicator-change": (
+        "editor",
+        "pair",
+        {"language": "nl", "kind": "quantitative", "direction": "up"},
+        "what",
+    ),
+    "local-target-add": ("editor", "twinning", {"code": "11.6.1", "language": "nl"}, "label"),
+    "measurement-add": (
+        "editor",
+        "pair",
+        {"measured_on": "2026-01-31", "value": "14", "source": "Register"},
+        "note",
+    ),
+    "measurement-change": (
+        "partner_editor",
+        "measurement",
+        {"measured_on": "2026-01-31", "value": "14", "source": "Register"},
+        "note",
+    ),
+    "measurement-withdraw": ("partner_editor", "measurement", {}, ""),
     "milestone-add": ("editor", "trajectory", {"month": "20", "duty": "joint"}, "title_en"),
     "milestone-change": ("partner_editor", "late", {"title_nl": "Te laat"}, "title_en"),
     "milestone-drop": ("partner_editor", "late", {"reason": "other"}, "explanation"),
@@ -175,6 +207,7 @@ FORMS = {
         {"reason": "other", "month": "20"},
         "explanation",
     ),
+    "own-goal-add": ("editor", "twinning", {"number": "18"}, "name_en"),
     "page-edit": ("editor", "flemish_page", {"language": "nl"}, "text"),
     "page-publish": ("editor", "flemish_page", {}, ""),
     "page-remind": ("coordinator", "partner_page", {}, "words"),
@@ -192,20 +225,23 @@ FORMS = {
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
+NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
 
 
 def form_of(name: str, world: Any) -> PageForm:
     """A form of FORMS, filled in so that it can be carried out."""
     role, thing, data, words = FORMS[name]
     about = getattr(world, thing)
-    given = {**data, "version": str(getattr(about, "version", 0))}
+    key = about.slug if thing == "twinning" else about.pk
+    if name in ("indicator-change", "measurement-add"):
+        about = about.indicators.get(side="flemish")
+    version = 0 if name in NEW else getattr(about, "version", 0)
+    given = {**data, "version": str(version)}
     if name == "trajectory-shift":
         given["first_month"] = str(add_months(about.first_month, 1))
-    if name == "progress-write":
-        given["version"] = "0"
     if words:
         given[words] = OWN_WORDS
-    return PageForm(role, url(name, about.pk), given, words, about)
+    return PageForm(role, url(name, key), given, words, about)
 
 
 def ago(days: int) -> Any:

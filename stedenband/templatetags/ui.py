@@ -157,7 +157,7 @@ def spoken(text: Any) -> SafeString | str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def written_language(code: str) -> str:
     """The name of a written language."""
     return str(WrittenLanguage(code).label) if code in WrittenLanguage.values else code
 

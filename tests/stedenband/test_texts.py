@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template import Context, Template
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +119,9 @@ def test_hidden_characters_are_refused(text):
 )
 def test_what_people_write_is_taken(text):
     assert validate_plain(text) is None
+
+
+def test_a_page_names_a_written_language_in_its_own():
+    page = Template("{% load i18n %}{{ code|written_language }}")
+    with translation.override("es"):
+        assert page.render(Context({"code": "nl"})) == "neerlandés"
