@@ -175,7 +175,7 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "indicator-change": (
         "editor",
         "pair",
-        {"language": "nl", "kind": "quantitative", "direction": "up"},
+        {"language": "nl", "kind": "quantitative", "direction": "up", "unit": "kg"},
         "what",
     ),
     "local-target-add": ("editor", "twinning", {"code": "11.6.1", "language": "nl"}, "label"),

@@ -2,7 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest  # noqa: TID251 - allauth hands its adapter the request
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 
 
@@ -17,5 +17,8 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Mail speaks the language of its reader, not of the page that caused it."""
         user = context.get("user")
-        with translation.override(getattr(user, "language", None) or translation.get_language()):
+        language = getattr(user, "language", None) or translation.get_language() or "nl"
+        if address := context.get("password_reset_url"):
+            context = {**context, "password_reset_url": translate_url(str(address), language)}
+        with translation.override(language):
             super().send_mail(template_prefix, email, context)

@@ -1,7 +1,7 @@
 """Signing in and out; allauth's views, only those that the house uses."""
 
 from allauth.account import views
-from django.urls import path
+from django.urls import path, re_path
 
 from stedenband.accounts.views import account_edit
 
@@ -15,8 +15,8 @@ urlpatterns = [
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<uidb36>-<key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -36,10 +36,6 @@ def is_in(client):
 
 # --- Passwords ----------------------------------------------------------------------------------
 
-PRODUCT = pytest.mark.xfail(
-    strict=True,
-    reason="PRODUCT: accounts/urls.py: <uidb36> takes the dash of the key too: no link ever works",
-)
 RESET = account("account_reset_password")
 SENT = account("account_reset_password_done")
 
@@ -64,14 +60,10 @@ def test_the_mail_speaks_the_accounts_language(request, role):
     assert (message.to, message.subject, advice in message.body) == ([user.email], subject, True)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="PRODUCT: the link is made before the mail's language is taken"
-)
 def test_the_link_in_the_mail_opens_a_page_in_the_accounts_language(partner_editor):
     assert link_in(asked_for(partner_editor)).startswith("/es/accounts/password/reset/key/")
 
 
-@PRODUCT
 def test_the_link_works_once(client, editor):
     link = link_in(asked_for(editor))
     form = client.get(link, follow=True)
@@ -87,7 +79,6 @@ def test_the_link_works_once(client, editor):
     ) == (302, True, True)
 
 
-@PRODUCT
 @pytest.mark.parametrize("word", ["short", "editor@edegem.example", "password1234", ""])
 def test_a_weak_password_is_refused_with_the_reason(client, editor, word):
     form = client.get(link_in(asked_for(editor)), follow=True)
@@ -116,7 +107,6 @@ def test_a_mail_to_an_unknown_address_has_no_link_to_an_account(db, client):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="PRODUCT: there is no templates/429.html")
 def test_who_asks_too_often_gets_a_page_in_the_houses_style(client, editor):
     answers = [client.post(RESET, {"email": editor.email}) for _ in range(12)]
     refused = [one for one in answers if one.status_code == 429]

@@ -16,6 +16,8 @@ import psycopg2
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.pages import PUBLIC, SIGNED_IN, look_around
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "stedenband-demo"
@@ -60,14 +62,16 @@ class Site:
         words = [sys.executable, str(ROOT / "manage.py"), "demo", "--bind", self.bind]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                words, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                words, env=env, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )  # fmt: skip
         self.wait()
         return self
 
     def wait(self):
-        for _ in range(240):
+        for _ in range(480):
+            if self.process.poll() is not None:
+                break
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=2):
                     return
@@ -131,6 +135,30 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def rounds(site, chromium):
+    """What everybody finds in the demo, after a draft with a link was left in it."""
+    found = {}
+    for email, starts in {None: PUBLIC, **SIGNED_IN}.items():
+        one = Visitor(chromium, site)
+        if email:
+            one.sign_in(email)
+        if email == "editor@san-jeronimo.example":
+            leave_a_draft(one)
+        found[email] = look_around(one, starts)
+        one.context.close()
+        assert (email, one.trouble) == (email, [])
+    return found
+
+
+def leave_a_draft(visitor):
+    visitor.go("/nl/work/")
+    visitor.page.click("main a[href$='/progress/'] >> nth=0")
+    visitor.page.fill("[name=what_happened]", "Un borrador con un enlace.")
+    visitor.page.fill("[name=link]", "https://example.org/borrador")
+    visitor.page.click("main form.page button:not([name])")
+
+
 class Visitor:
     """Somebody in front of a browser; what went wrong in it is remembered."""
 
@@ -142,11 +170,24 @@ class Visitor:
         self.page.on("console", self.note_console)
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
         self.page.on("request", self.note_request)
+        self.page.on("requestfailed", self.note_failed)
+        self.page.on("response", self.note_response)
 
     def note_console(self, message):
-        refused = "status of 40" in message.text  # the browser's own word on a 403 or 404 page
-        if message.type == "error" and not refused:
+        status = "Failed to load resource" in message.text  # note_response knows which and whether
+        if message.type == "error" and not status:
             self.trouble.append(message.text)
+
+    def note_failed(self, request):
+        left = request.is_navigation_request() and "ABORTED" in (request.failure or "")
+        if not left:  # a page that is left before it came is no failure
+            self.trouble.append(f"failed {request.url}: {request.failure}")
+
+    def note_response(self, response):
+        """A page may refuse (403, 404, 422 …); what a page needs may not, and nothing breaks."""
+        allowed = 500 if response.request.is_navigation_request() else 400
+        if response.status >= allowed:
+            self.trouble.append(f"{response.status} {response.url}")
 
     def note_request(self, request):
         if not request.url.startswith((self.site.url, "data:")):

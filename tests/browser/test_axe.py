@@ -4,70 +4,108 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from django.urls import get_resolver
+from django.utils import translation
 
-from tests.browser.pages import PUBLIC, SIGNED_IN, discover
+from partnerships.models import Milestone
+from partnerships.models.milestone import LATE_LABEL
+from tests.browser.pages import NO_PAGE, PUBLIC, SIGNED_IN, STATEFUL
+from tests.pages import patterns
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(found =>
-  found.violations.map(one => one.id + ": " + one.nodes.map(n => n.target.join(" ")).join(" | ")))"""  # noqa: E501
+RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],
+  preload: false}).then(found => found.violations.map(
+  one => one.id + ": " + one.nodes.map(n => n.target.join(" ")).join(" | ")))"""
 LOOK = """() => [document.querySelectorAll('h1').length, document.title.length > 0,
   document.documentElement.lang, document.documentElement.scrollWidth]"""
 WIDTHS = (320, 1280)
+LANGUAGES = ["nl", "es", "fr", "en"]
+# Whatever is chosen becomes a choice that does not exist, and what is typed becomes nothing.
+SPOIL = """() => {
+  const form = document.querySelector("main form.page");
+  if (!form || !form.querySelector("[required], select, [type=radio]")) return false;
+  for (const one of form.querySelectorAll("textarea, input:not([type=hidden])")) {
+    if (one.type === "radio") { one.value = "zzz"; one.checked = true }
+    else if (one.type !== "checkbox") one.value = "";
+  }
+  for (const one of form.querySelectorAll("select")) one.add(new Option("zzz", "zzz", true, true));
+  return true }"""
 
 pytestmark = pytest.mark.once
 
 
-def faults(page, language, width):
-    """What is wrong with the page that is open, in words."""
+def faults(page, language):
+    """What is wrong with the page that is open at either width, in words."""
+    page.evaluate(AXE)
+    return {width: wrong for width in WIDTHS if (wrong := faults_at(page, language, width))}
+
+
+def faults_at(page, language, width):
+    page.set_viewport_size({"width": width, "height": 900})
     headings, titled, lang, wide = page.evaluate(LOOK)
     found = [] if headings == 1 else [f"{headings} h1"]
     found += [] if titled else ["no title"]
     found += [] if lang == language else [f"lang={lang}"]
     found += [] if wide <= width else [f"{wide} px wide"]
-    page.evaluate(AXE)
     return found + page.evaluate(RUN, TAGS)
 
 
-def look_at(visitor, language, paths):
-    """Each path at each width: what is wrong where."""
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("email", [None, *SIGNED_IN])
+def test_every_page(site, visitor, rounds, email, language):
+    reader = visitor(site, storage_state=rounds[email].cookies)
     wrong = {}
-    for path in paths:
-        visitor.go(f"/{language}{path}")
-        for width in WIDTHS:
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            if found := faults(visitor.page, language, width):
-                wrong[f"/{language}{path} at {width}"] = found
-    return wrong
-
-
-@pytest.mark.parametrize("language", ["nl", "es", "fr", "en"])
-def test_public_pages(site, visitor, language):
-    reader = visitor(site, bypass_csp=True)
-    paths = discover(reader, language, PUBLIC)
-    wrong = look_at(reader, language, paths)
-    print(f"axe: {len(paths)} public pages in {language} at {len(WIDTHS)} widths")
-    assert wrong == {}
-
-
-@pytest.mark.parametrize("language", ["nl", "es", "fr", "en"])
-@pytest.mark.parametrize("email", list(SIGNED_IN))
-def test_pages_of_who_signed_in(site, visitor, email, language):
-    member = visitor(site, bypass_csp=True).sign_in(email, language)
-    paths = discover(member, language, SIGNED_IN[email])
-    wrong = look_at(member, language, paths)
-    print(f"axe: {len(paths)} pages of {email} in {language} at {len(WIDTHS)} widths")
-    assert wrong == {}
-
-
-def test_forms_that_came_back_with_errors(site, visitor):
-    member = visitor(site, bypass_csp=True).sign_in("editor@san-jeronimo.example", "es")
-    starts = ["/work/", "/twinnings/edegem-san-jeronimo/deeds/add/"]
-    forms = [p for p in discover(member, "es", starts) if p.endswith(("progress/", "add/"))]
-    wrong = {}
-    for path in forms:
-        member.go(f"/es{path}")
-        member.page.locator("main form.page button.btn-primary").first.click()
-        if found := faults(member.page, "es", 1280):
+    for path in rounds[email].paths:
+        reader.go(f"/{language}{path}")
+        if found := faults(reader.page, language):
             wrong[path] = found
+    number = len(rounds[email].paths)
+    print(f"axe: {number} pages of {email or 'the public'} in {language} at {len(WIDTHS)} widths")
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("email", list(SIGNED_IN))
+def test_forms_that_came_back_with_errors(site, visitor, rounds, email):
+    language = "nl" if email.endswith("@vvsg.example") else "es"
+    member = visitor(site, storage_state=rounds[email].cookies)
+    page, wrong, forms = member.page, {}, []
+    for path in rounds[email].paths:
+        member.go(f"/{language}{path}")
+        if not page.evaluate(SPOIL):
+            continue
+        page.locator("main form.page button:not(.linkish)").first.click()
+        forms.append(path)
+        if not page.locator("main .alert.error, main .is-invalid").count():
+            wrong[path] = "came back without an error"
+        elif found := faults(page, language):
+            wrong[path] = found
+    print(f"axe: {len(forms)} forms of {email} with errors, in {language}: {forms}")
     assert (bool(forms), wrong) == (True, {})
+
+
+def test_a_sign_in_that_failed(site, visitor):
+    wrong = {}
+    for language in LANGUAGES:
+        reader = visitor(site).sign_in("nobody@elsewhere.example", language)
+        if found := faults(reader.page, language):
+            wrong[language] = found
+    assert wrong == {}
+
+
+def test_every_address_is_looked_at(rounds):
+    """A page that nobody finds from the starts would be looked at by no test here."""
+    known = {name for name, _route in patterns(get_resolver()) if not name.startswith("admin:")}
+    reached = {view for one in rounds.values() for view, _state in one.kinds}
+    assert known - reached - set(NO_PAGE) == set()
+
+
+def test_every_state_of_a_milestone_is_looked_at(rounds):
+    seen = {state for one in rounds.values() for view, state in one.kinds if view == STATEFUL}
+    with translation.override("nl"):
+        known = {str(label) for label in [*Milestone.State.labels, LATE_LABEL]}
+    assert known - seen == set()
+
+
+def test_the_public_starts_are_public(rounds):
+    assert rounds[None].paths[: len(PUBLIC)] == PUBLIC

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from partnerships import actions
-from partnerships.models import Comment, Milestone, ProgressReport, Trajectory
-from tests.factories import agree, approve, draft, reload, submitted
+from partnerships.models import Comment, ProgressReport, Trajectory
+from tests.factories import agree, approve, draft, jotted, reload, submitted
 from tests.pages import (
     FORMS,
     OWN_WORDS,
@@ -94,50 +94,59 @@ def test_the_token_of_somebody_else_opens_nothing(world, editor, stranger):
 THEIRS = "What the other one wrote meanwhile."
 
 
-def changed_meanwhile(name, world, editor, partner_editor, coordinator):
-    """Somebody else saves the same thing; answers the row, and the words it has now."""
-    late, words = world.late, {"language": "nl", "text": THEIRS}
-    if name == "page-edit":
-        actions.change_page(page=world.flemish_page, by=editor, **words)
-        return world.flemish_page, "text"
+# Where the words of a form are kept that two people may write.
+COLUMNS = {
+    "deed-change": "title",
+    "indicator-change": "what",
+    "measurement-change": "note",
+    "milestone-change": "title_en",
+    "page-edit": "text",
+    "progress-write": "what_happened",
+}
+
+
+def changed_meanwhile(name, form, editor, partner_editor):
+    """Somebody else saves the same thing; answers the row as it stands then."""
+    row = form.about
     if name == "progress-write":
-        draft(late, partner_editor, what_happened=THEIRS)
-        report = draft(late, partner_editor, what_happened=THEIRS, version=1)
-        return report, "what_happened"
-    if name == "trajectory-shift":
-        months = world.trajectory.first_month
-        actions.shift_trajectory(trajectory=world.trajectory, by=coordinator, first_month=months)
-        return world.trajectory, "version"
-    if name in ("progress-review", "progress-confirm"):
-        ProgressReport.objects.filter(pk=world.waiting.pk).update(version=world.waiting.version + 5)
-        return world.waiting, "version"
-    row = world.dropped if name == "milestone-reinstate" else late
-    if name == "milestone-reinstate":
-        Milestone.objects.filter(pk=row.pk).update(version=row.version + 5)
-    else:
-        actions.change_milestone(milestone=row, by=coordinator, title_nl="Te laat", title_en=THEIRS)
-    return row, "title_en"
+        return draft(row, partner_editor, what_happened=THEIRS)
+    if name == "assessment-answer":
+        return jotted(row, editor)
+    words = {COLUMNS[name]: THEIRS} if name in COLUMNS else {}
+    type(row).objects.filter(pk=row.pk).update(version=row.version + 1, **words)
+    return row
 
 
 VERSIONED = [
-    "milestone-change",
+    *COLUMNS,
+    "assessment-answer",
     "milestone-drop",
     "milestone-reinstate",
     "milestone-replan",
-    "page-edit",
     "progress-confirm",
     "progress-review",
-    "progress-write",
     "trajectory-shift",
 ]
 
 
+def test_every_form_with_a_version_is_tested(world):
+    forms = {name: form_of(name, world).about for name in FORMS}
+    versioned = {name for name, about in forms.items() if hasattr(about, "version")}
+    without = {  # they add, or do one thing: there is nothing to overwrite
+        "comment-add",
+        "deed-comment",
+        "measurement-add",
+        "milestone-add",
+        *(name for name, row in FORMS.items() if not row[3]),
+        "page-remind",
+    }
+    assert versioned | {"assessment-answer"} == set(VERSIONED) | (without & versioned)
+
+
 @pytest.mark.parametrize("name", VERSIONED)
-def test_who_saves_second_overwrites_nothing(
-    name, world, browser, editor, partner_editor, coordinator
-):
+def test_who_saves_second_overwrites_nothing(name, world, browser, editor, partner_editor):
     form = form_of(name, world)
-    changed_meanwhile(name, world, editor, partner_editor, coordinator)
+    changed_meanwhile(name, form, editor, partner_editor)
     before = everything()
     response = browser(form).post(form.where, form.filled())
     said = words_of(response)
@@ -151,12 +160,12 @@ def test_who_saves_second_overwrites_nothing(
     assert found == (409, True, True, True, True)
 
 
-@pytest.mark.parametrize("name", ["milestone-change", "page-edit", "progress-write"])
+@pytest.mark.parametrize("name", COLUMNS)
 def test_the_second_reads_both_texts_and_may_replace_the_first(
-    name, world, browser, editor, partner_editor, coordinator
+    name, world, browser, editor, partner_editor
 ):
-    form = form_of(name, world)
-    row, column = changed_meanwhile(name, world, editor, partner_editor, coordinator)
+    form, column = form_of(name, world), COLUMNS[name]
+    row = changed_meanwhile(name, form, editor, partner_editor)
     page, data = browser(form), form.filled()
     conflict = page.post(form.where, data)
     compared = text_of(conflict).split("Two versions", 1)[1].split("</section>", 1)[0]
