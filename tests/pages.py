@@ -244,6 +244,23 @@ def form_of(name: str, world: Any) -> PageForm:
     return PageForm(role, url(name, key), given, words, about)
 
 
+def refused(
+    response: Any, form: PageForm, typed: str, before: dict[str, list[Any]], field: str = ""
+) -> tuple[Any, ...]:
+    """Nothing was saved, a message stands on the field, and what was typed is still there."""
+    errors = response.context["form"].errors
+    return (
+        response.status_code,
+        (field or form.words) in errors,
+        typed in response.content.decode() or typed in text_of(response),
+        "This is not saved yet:" in words_of(response),
+        everything() == before,
+    )
+
+
+REFUSED = (200, True, True, True, True)
+
+
 def ago(days: int) -> Any:
     return clock.now() - timedelta(days=days)
 

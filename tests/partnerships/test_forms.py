@@ -2,25 +2,23 @@
 
 import inspect
 from html.parser import HTMLParser
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-from django.http import QueryDict  # noqa: TID251 - a test plays the browser
 
-from partnerships.models import ProgressReport
 from partnerships.urls import urlpatterns
 from tests.pages import (
     FORMS,
     OWN_WORDS,
+    REFUSED,
     WITH_WORDS,
     everything,
     form_of,
     furnished,
+    refused,
     text_of,
-    upload,
     url,
     visit,
-    words_of,
 )
 
 
@@ -123,21 +121,6 @@ def test_a_date_is_chosen_and_a_file_picked(world, partner_editor):
 
 
 # --- Bad input ----------------------------------------------------------------------------------
-
-
-def refused(response, form, typed, before, field=None):
-    """Nothing was saved, a message stands on the field, and what was typed is still there."""
-    errors = response.context["form"].errors
-    return (
-        response.status_code,
-        (field or form.words) in errors,
-        typed in response.content.decode() or typed in text_of(response),
-        "This is not saved yet:" in words_of(response),
-        everything() == before,
-    )
-
-
-REFUSED = (200, True, True, True, True)
 
 
 @pytest.mark.parametrize("name", WITH_WORDS)
@@ -327,96 +310,3 @@ def test_a_version_that_is_none_saves_nothing(name, version, world, post):
 def test_a_token_that_is_none_is_no_server_error(name, once, world, post):
     form = form_of(name, world)
     assert post(form, form.filled(once=once)).status_code in (200, 302)
-
-
-# --- Reports: draft, handed in, files -----------------------------------------------------------
-
-
-def test_a_draft_needs_nothing(world, post):
-    form = form_of("progress-write", world)
-    empty = dict.fromkeys(("what_happened", "happened_on", "hand_in"), "")
-    response = post(form, form.filled(**empty))
-    report = ProgressReport.objects.get(milestone=world.late)
-    assert (response.status_code, report.state, report.rounds) == (302, "draft", 0)
-
-
-@pytest.mark.parametrize(
-    ("without", "message"),
-    [
-        ("what_happened", "Write what happened before you hand it in."),
-        ("happened_on", "Say when it happened before you hand it in."),
-    ],
-)
-def test_handing_in_needs_what_and_when(without, message, world, post):
-    form = form_of("progress-write", world)
-    response = post(form, form.filled(we_learned="Something else.", **{without: ""}))
-    found = (
-        response.context["form"].errors[without],
-        "Something else." in text_of(response),
-        ProgressReport.objects.filter(milestone=world.late).exists(),
-    )
-    assert found == ([message], True, False)
-
-
-LIES = {
-    "program.pdf": b"MZ\x90\x00" + b"\x00" * 100,
-    "page.png": b"<html><script>alert(1)</script></html>",
-    "drawing.jpg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-    "empty.pdf": b"",
-    "cut.png": b"\x89PNG\r\n\x1a\n" + b"\x00" * 20,
-    "archive.docx": b"PK\x03\x04" + b"\x00" * 50,
-}
-
-
-@pytest.mark.parametrize("file", LIES)
-def test_a_file_that_lies_about_itself_is_named_and_nothing_is_saved(file, world, post, media):
-    form, before = form_of("progress-write", world), everything()
-    stored = sorted(media.rglob("*"))
-    uploads = [upload("good.png"), upload(file, LIES[file])]
-    response = post(form, form.filled(uploads=uploads))
-    named = any(file in message for message in response.context["form"].errors["uploads"])
-    found = refused(response, form, OWN_WORDS, before, "uploads")
-    assert (found, named, sorted(media.rglob("*")) == stored) == (REFUSED, True, True)
-
-
-def test_too_many_files_are_refused(world, post):
-    form, before = form_of("progress-write", world), everything()
-    response = post(form, form.filled(uploads=[upload(f"{n}.png") for n in range(11)]))
-    assert refused(response, form, OWN_WORDS, before, "uploads") == REFUSED
-
-
-# --- What is no form at all ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        (b"text=" + b"x" * 3_000_000, "application/x-www-form-urlencoded"),
-        (b"&".join(b"f%d=1" % n for n in range(5_000)), "application/x-www-form-urlencoded"),
-        (b"no boundary at all", "multipart/form-data; boundary=x"),
-        (b"--x\r\nContent-Disposition: form-data", "multipart/form-data; boundary=\xe9"),
-        (b"--x", "multipart/form-data"),
-        (b"text=a", "application/x-www-form-urlencoded; charset=utf-7"),
-        (b"text=%ff%fe%00", "application/x-www-form-urlencoded"),
-        (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
-        (b'{"text": "a"}', "application/json"),
-        (b"text", "text/plain"),
-    ],
-)
-@pytest.mark.parametrize("name", ["comment-add", "progress-write"])
-def test_a_malformed_request_is_no_server_error(name, body, kind, world, request):
-    form, before = form_of(name, world), everything()
-    browser = visit(request.getfixturevalue(form.role))
-    response = browser.post(form.where, body, content_type=kind)
-    assert (response.status_code in (200, 400), everything() == before) == (True, True)
-
-
-def test_a_field_that_comes_twice_is_no_server_error(world, request):
-    form = form_of("comment-add", world)
-    body = QueryDict(mutable=True)
-    body.update(form.filled())
-    body.appendlist("once", str(uuid4()))
-    body.appendlist("language", "es")
-    browser = visit(request.getfixturevalue(form.role))
-    kind = "application/x-www-form-urlencoded"
-    assert browser.post(form.where, body.urlencode(), content_type=kind).status_code == 302
