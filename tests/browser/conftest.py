@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.pages import PUBLIC, SIGNED_IN, look_around
+from tests.browser.pages import PUBLIC, SIGNED_IN, STATEFUL, look_around
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -138,16 +138,21 @@ def chromium():
 @pytest.fixture(scope="session")
 def rounds(site, chromium):
     """What everybody finds in the demo, after a draft with a link was left in it."""
-    found = {}
-    for email, starts in {None: PUBLIC, **SIGNED_IN}.items():
-        one = Visitor(chromium, site)
-        if email:
-            one.sign_in(email)
-        if email == "editor@san-jeronimo.example":
-            leave_a_draft(one)
-        found[email] = look_around(one, starts)
-        one.context.close()
-        assert (email, one.trouble) == (email, [])
+    reader = Visitor(chromium, site)
+    found = {None: look_around(reader, PUBLIC, known=set())}
+    trouble, known = reader.trouble, set()
+    for email, starts in SIGNED_IN.items():
+        member = Visitor(chromium, site).sign_in(email)
+        if email == "editor@tarija.example":
+            leave_a_draft(member)
+        if email == "coordinator@vvsg.example":
+            known = {kind for kind in known if kind[0] != STATEFUL}
+        found[email] = look_around(member, starts, known)
+        known = known | found[email].kinds
+        trouble += member.trouble
+        member.context.close()
+    reader.context.close()
+    assert trouble == []
     return found
 
 
@@ -179,8 +184,7 @@ class Visitor:
             self.trouble.append(message.text)
 
     def note_failed(self, request):
-        left = request.is_navigation_request() and "ABORTED" in (request.failure or "")
-        if not left:  # a page that is left before it came is no failure
+        if "ERR_ABORTED" not in (request.failure or ""):  # the page was left before it came
             self.trouble.append(f"failed {request.url}: {request.failure}")
 
     def note_response(self, response):

@@ -27,7 +27,8 @@ PUBLIC = [
     "/accounts/password/reset/key/done/",
     "/no-such-page/",
 ]
-# Who is signed in, and where they start; their links are followed from there.
+# Who is signed in, and where they start; from there their links are followed to what those
+# before them did not find. A coordinator looks at milestones anew: theirs show other buttons.
 SIGNED_IN = {
     "editor@san-jeronimo.example": [
         "/work/",
@@ -42,6 +43,7 @@ SIGNED_IN = {
         f"{TWINNING}local-targets/add/",
     ],
     "signatory@san-jeronimo.example": ["/work/"],
+    "editor@tarija.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],
     "editor@nimlahakok.example": ["/work/", "/twinnings/herent-nimlahakok/"],
     "coordinator@vvsg.example": [
         "/work/",
@@ -82,8 +84,11 @@ def view_of(address):
         return None
 
 
-def look_around(visitor, starts, language="nl"):
-    """The starts, one page of each view that they link to, and so on; a milestone of each state."""
+def look_around(visitor, starts, known, language="nl"):
+    """The starts, one page of each view that they link to, and so on; a milestone of each state.
+
+    What is `known` already is not followed.
+    """
     found, queue = Round(), [f"/{language}{path}" for path in starts]
     found.kinds = {(view_of(address), "") for address in queue}
     while queue:
@@ -94,8 +99,31 @@ def look_around(visitor, starts, language="nl"):
             view = view_of(link)
             kind = (view, state if view == STATEFUL else "")
             follows = view and view not in NO_PAGE and link.startswith(f"/{language}/")
-            if follows and kind not in found.kinds:
+            if follows and kind not in known | found.kinds:
                 found.kinds.add(kind)
                 queue.append(link)
     found.cookies = visitor.context.storage_state()
     return found
+
+
+# Whatever is chosen becomes a choice that does not exist, and what is typed becomes nothing.
+SPOIL = """() => {
+  const form = document.querySelector("main form.page");
+  if (!form || !form.querySelector("[required], select, [type=radio]")) return false;
+  for (const one of form.querySelectorAll("textarea, input:not([type=hidden])")) {
+    if (one.type === "radio") { one.value = "zzz"; one.checked = true }
+    else if (one.type !== "checkbox") one.value = "";
+  }
+  for (const one of form.querySelectorAll("select")) one.add(new Option("zzz", "zzz", true, true));
+  return true }"""
+SEND = "main form.page button:not(.linkish)"
+
+
+def spoiled_forms(visitor, paths, language):
+    """Each form that can be filled in wrongly, filled in wrongly: its path, and what came back."""
+    for path in paths:
+        visitor.go(f"/{language}{path}")
+        if visitor.page.evaluate(SPOIL):
+            with visitor.page.expect_navigation() as came:
+                visitor.page.locator(SEND).first.click()
+            yield path, came.value

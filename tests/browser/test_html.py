@@ -1,4 +1,4 @@
-"""Valid HTML: the Nu checker finds no error on any page."""
+"""Valid HTML: the Nu checker finds no error on any page, nor on a form that came back."""
 
 import json
 import os
@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import ROOT, lacking
-from tests.browser.pages import PUBLIC, SIGNED_IN, discover
+from tests.browser.pages import spoiled_forms
 
-JAR = Path(os.environ.get("VNU_JAR", ROOT / "var/tools/node_modules/vnu-jar/build/dist/vnu.jar"))
+PLACES = ["var/tools/node_modules", "node_modules"]
+JARS = [ROOT / place / "vnu-jar/build/dist/vnu.jar" for place in PLACES]
+JAR = Path(os.environ.get("VNU_JAR") or next((jar for jar in JARS if jar.exists()), JARS[0]))
 
 pytestmark = pytest.mark.once
 
@@ -24,18 +26,34 @@ def errors_in(folder):
     return sorted({f"{Path(one['url']).name}: {one['message']}" for one in found})
 
 
-def test_every_page_is_valid(site, visitor, tmp_path):
+@pytest.fixture
+def keep(tmp_path):
+    """Keeps a page's HTML as it came over the wire, under a name that says where it stood."""
     if not shutil.which("java") or not JAR.exists():
         lacking("Java, or the Nu checker's vnu.jar")
-    number = 0
-    for email, starts in {None: PUBLIC, **SIGNED_IN}.items():
-        reader = visitor(site)
-        if email:
-            reader.sign_in(email)
-        for path in discover(reader, "nl", starts):
-            answer = reader.context.request.get(f"{site.url}/nl{path}")
-            number += 1
-            name = path.strip("/").replace("/", "_").replace("?", "_") or "home"
-            (tmp_path / f"{number}-{name}.html").write_text(answer.text(), encoding="utf-8")
-    print(f"vnu: {number} pages")
+
+    def write(path, html):
+        number = len(list(tmp_path.glob("*.html"))) + 1
+        name = "".join(one if one.isalnum() else "_" for one in path.strip("/")) or "home"
+        (tmp_path / f"{number:03}-{name}.html").write_text(html, encoding="utf-8")
+
+    return write
+
+
+def test_every_page_is_valid(site, visitor, rounds, keep, tmp_path):
+    for found in rounds.values():
+        reader = visitor(site, storage_state=found.cookies)
+        for path in found.paths:
+            keep(path, reader.context.request.get(f"{site.url}/nl{path}").text())
+    keep("500", (ROOT / "templates/500.html").read_text(encoding="utf-8"))
+    print(f"vnu: {len(list(tmp_path.glob('*.html')))} pages")
+    assert errors_in(tmp_path) == []
+
+
+def test_every_form_that_came_back_is_valid(site, visitor, rounds, keep, tmp_path):
+    for found in rounds.values():
+        member = visitor(site, storage_state=found.cookies)
+        for path, answer in spoiled_forms(member, found.paths, "nl"):
+            keep(path, answer.text())
+    print(f"vnu: {len(list(tmp_path.glob('*.html')))} forms with errors")
     assert errors_in(tmp_path) == []

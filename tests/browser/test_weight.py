@@ -41,19 +41,38 @@ def test_everything_works_without_scripts(own_site, visitor):
     assert page.input_value("[name=what_happened]") == "Un borrador sin guiones."
 
 
-def test_the_keyboard_meets_the_skip_link_first_and_sees_where_it_is(site, visitor):
-    reader = visitor(site)
-    reader.go(TWINNING)
-    seen = []
-    for _ in range(12):
-        reader.page.keyboard.press("Tab")
-        seen.append(
-            reader.page.evaluate(
-                "() => { const e = document.activeElement, s = getComputedStyle(e);"
-                " return [e.className, s.outlineStyle !== 'none' && s.outlineWidth !== '0px'] }"
-            )
-        )
-    assert (seen[0][0], all(visible for _name, visible in seen)) == ("skip", True)
+FOCUS = """() => { const one = document.activeElement, look = getComputedStyle(one);
+  one.dataset.met = "yes";
+  return [one === document.body, one.className, one.outerHTML.slice(0, 90),
+    look.outlineStyle !== "none" && look.outlineWidth !== "0px"] }"""
+UNMET = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .filter(one => one.tabIndex >= 0 && one.type !== "hidden" && one.checkVisibility()
+    && !one.dataset.met).map(one => one.outerHTML.slice(0, 90))"""
+MOST = 300  # presses of Tab on one page
+
+
+def walk_by_keyboard(page):
+    """What Tab meets from the top of the page to its end: its class, its HTML, is it seen."""
+    met = []
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        is_over, name, html, is_seen = page.evaluate(FOCUS)
+        if is_over:
+            break
+        met.append((name, html, is_seen))
+    return met
+
+
+@pytest.mark.parametrize("path", [TWINNING, "/nl/", "/nl/twinnings/", "/nl/accounts/login/"])
+def test_the_keyboard_meets_the_skip_link_first_and_everything_after_it(site, visitor, path):
+    page = visitor(site).page
+    page.goto(site.url + path)
+    if "login" in path:  # its first field asks for the focus itself
+        page.evaluate("document.activeElement.blur()")
+    met = walk_by_keyboard(page)
+    unseen = [html for _name, html, is_seen in met if not is_seen]
+    print(f"keyboard: {len(met)} stops on {path}")
+    assert (met[0][0], unseen, page.evaluate(UNMET)) == ("skip", [], [])
 
 
 def test_a_language_link_keeps_the_page(site, visitor):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from partnerships import actions
-from partnerships.models import Duty, Twinning
+from partnerships.models import Assessment, Duty, Evidence, Statement, Twinning
+from sdg.models import Target
 from stedenband.files import check_upload
 from tests.factories import (
     MilestoneFactory,
@@ -13,13 +14,19 @@ from tests.factories import (
     approve,
     contest,
     draft,
+    jotted,
+    measured,
+    opened,
     reload,
+    said,
     send_back,
     submitted,
 )
 from tests.pages import publish, upload, url, visit
 
 OUTSIDERS = (None, "nobody", "former", "stranger", "staff", "superuser")
+# What a side shows by publishing its page.
+SHOWN = {"page", "plan", "deed", "goal", "pair", "measure"}
 WORDS = ("what_happened", "we_learned", "changed_at_home", "summary")
 
 
@@ -58,7 +65,34 @@ def house(trajectory, editor, signatory, partner_editor, coordinator):
     approve(report, coordinator, note=secret("inside"))
     unsent = MilestoneFactory(month=12, targets=["13.1"], **given)
     draft(unsent, partner_editor, **written("draft"))
+    furnish_further(trajectory, partner_editor, coordinator)
     return reload(report)
+
+
+def furnish_further(trajectory, partner_editor, coordinator):
+    """What the partner does, measures and thinks, and the goal that it named."""
+    twinning = trajectory.twinning
+    goal = actions.name_own_goal(
+        twinning=twinning, by=partner_editor, number=18, name_nl=secret("goal")
+    )
+    words = {"title": secret("deed"), "description": secret("deed"), "plan_code": secret("deed")}
+    deed = actions.add_deed(
+        twinning=twinning,
+        side="partner",
+        by=partner_editor,
+        own_goal=goal,
+        main_target=Target.objects.get(code="12.5"),
+        link=f"https://{secret('inside')}.example/",
+        **words,
+    )
+    actions.add_comment(deed=deed, by=partner_editor, language="es", text=secret("inside"))
+    pair = actions.add_indicator(twinning=twinning, by=partner_editor, title_nl=secret("pair"))
+    half = said(pair.indicators.get(side="partner"), partner_editor, what=secret("measure"))
+    given = {"note": secret("measure"), "link": f"https://{secret('inside')}.example/"}
+    measured(half, partner_editor, **given)
+    assessment = opened(trajectory, coordinator, title=secret("assessment"))
+    remark = {Statement.DATA: ("", secret("sealed"))}
+    jotted(assessment, partner_editor, answers=remark)
 
 
 def addresses(report):
@@ -76,8 +110,16 @@ def addresses(report):
         ("goal-detail", 13),
         ("progress-detail", report.pk),
         ("work",),
+        ("indicator-list", twinning.slug),
+        ("assessment-list", twinning.slug),
+        ("reciprocity-detail", twinning.slug),
+        ("reciprocity-overview",),
+        ("coverage-matrix",),
+        *(("deed-detail", one.pk) for one in twinning.deeds.all()),
+        *(("indicator-detail", one.pk) for one in twinning.pairs.all()),
+        *(("assessment-detail", one.pk) for one in Assessment.objects.all()),
+        *(("evidence-download", one.pk) for one in Evidence.objects.all()),
         *(("milestone-detail", one.pk) for one in report.milestone.trajectory.milestones.all()),
-        *(("evidence-download", one.pk) for one in report.evidence.all()),
     ]
     searches = [url("twinning-list") + "?q=geheim", url("twinning-list") + "?goal=12"]
     return [url(*name, language="es") for name in names] + searches
@@ -108,9 +150,9 @@ def test_the_other_side_publishes_for_itself_alone(house, editor):
     assert seen(None, house) == set()
 
 
-def test_a_side_that_publishes_shows_its_page_and_its_plan(house, partner_editor):
+def test_a_side_that_publishes_shows_its_page_its_plan_and_what_it_does(house, partner_editor):
     publish(house.milestone.twinning, "partner", partner_editor)
-    assert seen(None, house) == {"page", "plan"}
+    assert seen(None, house) == SHOWN
 
 
 def test_a_published_report_shows_its_words_and_nothing_of_the_inside(
@@ -118,7 +160,7 @@ def test_a_published_report_shows_its_words_and_nothing_of_the_inside(
 ):
     publish(house.milestone.twinning, "partner", partner_editor)
     actions.publish_progress(report=house, by=partner_editor)
-    assert seen_by_all(request, house) == {"page", "plan", "report"}
+    assert seen_by_all(request, house) == SHOWN | {"report"}
 
 
 def test_what_is_taken_offline_is_gone_at_once(request, house, partner_editor):
@@ -127,7 +169,7 @@ def test_what_is_taken_offline_is_gone_at_once(request, house, partner_editor):
     actions.withdraw_progress(report=house, by=partner_editor)
     without_report = seen(None, house)
     actions.withdraw_page(page=page, by=partner_editor)
-    assert (without_report, seen(None, house)) == ({"page", "plan"}, set())
+    assert (without_report, seen(None, house)) == (SHOWN, set())
 
 
 def test_a_report_whose_page_is_taken_offline_is_gone_too(house, partner_editor):
@@ -158,7 +200,7 @@ def test_what_is_written_anew_after_publishing_is_not_seen(
 
 def test_inside_the_twinning_everything_handed_in_is_read(house, reader):
     found = seen(reader, house)
-    assert found == {"page", "plan", "returned", "report", "inside"}
+    assert found == SHOWN | {"returned", "report", "inside", "assessment"}
 
 
 def test_a_draft_is_read_by_its_own_side_alone(house, partner_signatory, editor, coordinator):
