@@ -12,12 +12,15 @@ from django.utils import translation
 from partnerships.models import (
     LEAVES,
     Assessment,
+    Comment,
+    Deed,
     Membership,
     Page,
     ProgressReport,
     Reporter,
     Role,
     Side,
+    Twinning,
 )
 from stedenband.accounts.models import User
 
@@ -50,10 +53,36 @@ def side_reminded(page: Page, *, by: User, words: str) -> None:
     tell(members - {by}, "side_reminded", page=page, words=words, sender=by)
 
 
+def deed_added(deed: Deed, *, by: User) -> None:
+    """The side across hears what is done at home, and is asked for its own half."""
+    across = side_writers(deed.twinning, Side(deed.side).other)
+    tell(across - {by}, "deed_added", deed=deed)
+
+
+def plan_taken_over(twinning: Twinning, side: str, *, by: User, added: int) -> None:
+    """The same, in one mail, when a side entered many deeds from its plan."""
+    across = side_writers(twinning, Side(side).other)
+    given = {"twinning": twinning, "organisation": twinning.name_of(side), "added": added}
+    tell(across - {by}, "plan_taken_over", **given)
+
+
+def commented(comment: Comment, *, by: User) -> None:
+    """Both sides' writers hear what was said."""
+    twinning = comment.about.twinning
+    concerned = {one for side in LEAVES for one in side_writers(twinning, side)}
+    tell(concerned - {by}, "commented", comment=comment)
+
+
+def assessment_opened(assessment: Assessment, *, by: User) -> None:
+    """Both sides are asked to answer."""
+    concerned = {one for side in LEAVES for one in side_writers(assessment.twinning, side)}
+    tell(concerned - {by}, "assessment_opened", assessment=assessment)
+
+
 def assessment_handed_in(assessment: Assessment, *, by: User) -> None:
     """The side that is waited for is asked to answer; coordinators hear where it stands."""
     waits, awaited = assessment.answered_by[0], assessment.answered_by[0].other
-    concerned = coordinators() | writers_of(assessment, awaited)
+    concerned = coordinators() | side_writers(assessment.twinning, awaited)
     name = assessment.twinning.name_of
     given = {"answered": name(waits), "awaited": name(awaited)}
     tell(concerned - {by}, "assessment_handed_in", assessment=assessment, **given)
@@ -63,13 +92,13 @@ def assessment_answered(assessment: Assessment, *, by: User) -> None:
     """Both sides hear that the seal is broken, and so do coordinators."""
     concerned = coordinators()
     for side in LEAVES:
-        concerned |= writers_of(assessment, side)
+        concerned |= side_writers(assessment.twinning, side)
     tell(concerned - {by}, "assessment_answered", assessment=assessment)
 
 
-def writers_of(assessment: Assessment, side: Side) -> set[User]:
-    organisation = assessment.twinning.organisation_of(side)
-    return people(organisation.pk, (Role.EDITOR, Role.SIGNATORY))
+def side_writers(twinning: Twinning, side: str) -> set[User]:
+    """Who writes for a side of a twinning."""
+    return people(twinning.organisation_of(side).pk, (Role.EDITOR, Role.SIGNATORY))
 
 
 def coordinators() -> set[User]:
@@ -95,18 +124,20 @@ def key_holders(report: ProgressReport) -> set[User]:
     return people(other.pk, (Role.SIGNATORY,)) or people(other.pk, (Role.EDITOR,))
 
 
-def tell(users: set[User], deed: str, **context: Any) -> None:
-    """Queue one mail for each, from `mail/<deed>.txt`, whose first line is the subject."""
+def tell(users: set[User], name: str, /, **context: Any) -> None:
+    """Queue one mail for each, from `mail/<name>.txt`, whose first line is the subject."""
     for user in sorted(users, key=lambda one: one.pk):
         with translation.override(user.language):
             link = settings.SITE_URL + link_of(context)
             given = {**context, "user": user, "link": link}
-            subject, body = render_to_string(f"mail/{deed}.txt", given).strip().split("\n", 1)
+            subject, body = render_to_string(f"mail/{name}.txt", given).strip().split("\n", 1)
         EmailMessage(subject, body.strip() + "\n", to=[user.email]).send()
 
 
 def link_of(context: dict[str, Any]) -> str:
-    if assessment := context.get("assessment"):
-        return str(assessment.get_absolute_url())
-    report = context.get("report")
-    return report.milestone.get_absolute_url() if report else reverse("partnerships:work")
+    """Where the mail leads: to the thing it is about, else to one's own work."""
+    report, comment = context.get("report"), context.get("comment")
+    about = [report and report.milestone, comment and comment.about]
+    about += [context.get(name) for name in ("assessment", "deed", "twinning")]
+    found = next((one for one in about if one), None)
+    return str(found.get_absolute_url()) if found else reverse("partnerships:work")

@@ -13,6 +13,7 @@ from partnerships.views import (
     measurement,
     milestone,
     page,
+    plan,
     programme,
     progress,
     reciprocity,
@@ -38,6 +39,11 @@ urlpatterns = [
     path("twinnings/<slug:slug>/own-goals/add/", deed.own_goal_add, name="own-goal-add"),
     path(
         "twinnings/<slug:slug>/local-targets/add/", deed.local_target_add, name="local-target-add"
+    ),
+    path("twinnings/<slug:slug>/plan/", plan.plan_import, name="plan-import"),
+    path("twinnings/<slug:slug>/plan/confirm/", plan.plan_confirm, name="plan-confirm"),
+    path(
+        "twinnings/<slug:slug>/plan/<slug:side>.<slug:kind>", plan.plan_export, name="plan-export"
     ),
     path("deeds/<int:pk>/", deed.deed_detail, name="deed-detail"),
     path("deeds/<int:pk>/change/", deed.deed_change, name="deed-change"),

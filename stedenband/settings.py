@@ -135,6 +135,7 @@ ACCOUNT_FORMS = {
     "reset_password": "stedenband.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "stedenband.accounts.forms.ResetPasswordKeyForm",
     "change_password": "stedenband.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "stedenband.accounts.forms.ReauthenticateForm",
 }
 PASSWORD_RESET_TIMEOUT = 3600
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]

@@ -20,6 +20,7 @@ from partnerships.actions.milestone import (
 )
 from partnerships.actions.own_goal import add_local_target, name_own_goal
 from partnerships.actions.page import change_page, publish_page, remind_side, withdraw_page
+from partnerships.actions.plan import take_over_plan
 from partnerships.actions.progress import (
     confirm_progress,
     publish_progress,
@@ -60,6 +61,7 @@ __all__ = [
     "review_progress",
     "shift_trajectory",
     "start_trajectory",
+    "take_over_plan",
     "withdraw_measurement",
     "withdraw_page",
     "withdraw_progress",

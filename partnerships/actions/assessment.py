@@ -27,6 +27,7 @@ def open_assessment(*, trajectory: Trajectory, by: User, title: str, held_on: da
     assessment.save()
     twinning = trajectory.twinning
     record(Verb.ASSESSMENT_OPENED, by=by, twinning=twinning, assessment=assessment)
+    notifications.assessment_opened(assessment, by=by)
     return assessment
 
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from partnerships import notifications
 from partnerships.actions.event import record
 from partnerships.models import (
     Comment,
@@ -32,6 +33,7 @@ def add_comment(
     comment.full_clean()
     comment.save()
     record(Verb.COMMENTED, by=by, twinning=twinning, organisation=organisation, **about)
+    notifications.commented(comment, by=by)
     return comment
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from partnerships import notifications
 from partnerships.actions.event import record
 from partnerships.actions.evidence import keep_evidence
 from partnerships.models import Deed, Twinning, Verb
@@ -24,9 +25,10 @@ def add_deed(
     side_targets: Iterable[Target] = (),
     uploads: Sequence[CheckedFile] = (),
     link: str = "",
+    is_told: bool = True,
     **fields: Any,
 ) -> Deed:
-    """A side enters what it does at home, or plans to do."""
+    """A side enters what it does at home, or plans to do; the other side hears of it."""
     fields.pop("version", None)
     deed = Deed(twinning=twinning, side=side, updated_by=by, **fields)
     deed.full_clean()
@@ -34,6 +36,8 @@ def add_deed(
     deed.side_targets.set(side_targets)
     record(Verb.DEED_ADDED, by=by, twinning=twinning, deed=deed, new=deed.state)
     keep_evidence(deed, by=by, uploads=uploads, link=link)
+    if is_told:
+        notifications.deed_added(deed, by=by)
     return deed
 
 

@@ -64,6 +64,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of_twinning(self, twinning: Twinning) -> Self:
         return self.filter(trajectory__twinning=twinning)
 
+    def awaiting(self, user: object) -> Self:
+        """Those of running trajectories that somebody's own side has not answered yet."""
+        mine = grants_of(user).organisations
+        sealed = AnswerSheet.objects.filter(assessment=OuterRef("pk"), handed_in_at__isnull=False)
+        open_to = Q(pk=None)
+        for side in LEAVES:
+            own = Q(**{f"trajectory__twinning__{side}__in": mine})
+            open_to |= own & ~Q(Exists(sealed.filter(side=side)))
+        return self.filter(open_to, trajectory__state=Trajectory.State.RUNNING)
+
     def with_names(self) -> Self:
         """With its twinning, and with what tells which sides have answered."""
         names = self.select_related(

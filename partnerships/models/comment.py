@@ -78,3 +78,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def about(self) -> Milestone | Deed:
+        """The thing that is talked about."""
+        return self.milestone or self.deed  # type: ignore[return-value]

@@ -51,6 +51,7 @@ class Verb(models.TextChoices):
     COMMENTED = "commented", pgettext_lazy("event", "commented on")
     DEED_ADDED = "deed_added", pgettext_lazy("event", "entered the deed")
     DEED_CHANGED = "deed_changed", pgettext_lazy("event", "changed the deed")
+    PLAN_TAKEN_OVER = "plan_taken_over", pgettext_lazy("event", "took over a plan table of")
     OWN_GOAL_NAMED = "own_goal_named", pgettext_lazy("event", "named an own goal:")
     LOCAL_TARGET_ADDED = "local_target_added", pgettext_lazy("event", "added a local target:")
     PAGE_CHANGED = "page_changed", pgettext_lazy("event", "changed the page of")

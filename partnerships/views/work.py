@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import policies
 from partnerships.models import (
+    Assessment,
     Milestone,
     Page,
     ProgressReport,
@@ -56,6 +57,7 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
         "returned": reports.filter(state=states.RETURNED).prefetch_related("submissions"),
         "contested": reports.filter(key=Verdict.CONTESTED),
         "keys": keys,
+        "assessments": Assessment.objects.awaiting(user).with_names()[:SHOWN],
         "drafts": reports.filter(state=states.DRAFT),
         "sent": reports.filter(state=states.SUBMITTED).exclude(key=Verdict.CONTESTED)[:SHOWN],
     }

@@ -15,7 +15,17 @@ from stedenband.texts import validate_plain
 
 
 class HouseLayout:
-    """The helper that crispy needs; the page prints the form tag and the button."""
+    """The helper that crispy needs; the page prints the form tag and the button.
+
+    A label stands above its field, so no field says it once more inside.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
     @property
     def helper(self) -> FormHelper:
@@ -31,29 +41,24 @@ class LoginForm(HouseLayout, allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("E-mail address")
         self.fields["remember"].label = _("Stay signed in on this device")
         self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
 
 class ResetPasswordForm(HouseLayout, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
 
 
 class ResetPasswordKeyForm(HouseLayout, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+    pass
 
 
 class ChangePasswordForm(HouseLayout, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+    pass
+
+
+class ReauthenticateForm(HouseLayout, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
 
 
 class AccountForm(PageForm):

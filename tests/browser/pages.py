@@ -41,9 +41,10 @@ SIGNED_IN = {
         f"{TWINNING}deeds/add/",
         f"{TWINNING}own-goals/add/",
         f"{TWINNING}local-targets/add/",
+        f"{TWINNING}plan/confirm/",
     ],
     "signatory@san-jeronimo.example": ["/work/"],
-    "editor@tarija.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],
+    "editor@brasschaat.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],
     "editor@nimlahakok.example": ["/work/", "/twinnings/herent-nimlahakok/"],
     "coordinator@vvsg.example": [
         "/work/",
@@ -60,8 +61,14 @@ NO_PAGE = {
     "livez": "a word for machines",
     "readyz": "a word for machines",
     "partnerships:evidence-download": "a file",
+    "partnerships:plan-export": "a file",
 }
 STATEFUL = "partnerships:milestone-detail"
+# What somebody looks at though others did before them: there they find something else to do.
+ANEW = {
+    "coordinator@vvsg.example": {STATEFUL},
+    "editor@brasschaat.example": {"partnerships:progress-write", "partnerships:assessment-detail"},
+}
 LINKS = """() => [...document.querySelectorAll("main a[href^='/'], main form[action^='/']")].map(
   one => [one.getAttribute("href") || one.getAttribute("action"),
           one.closest("li")?.querySelector(".state")?.textContent.trim() || ""])"""

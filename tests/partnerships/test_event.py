@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from partnerships import actions
+from partnerships.imports.plan import PlanRow, compare
 from partnerships.models import Event, Evidence, Page, Role, Verb
 from sdg.models import Target
 from stedenband import clock
@@ -143,6 +144,13 @@ def change_deed(world):
     actions.change_deed(deed=add_deed(world), by=world.editor, title="Compost in drie wijken")
 
 
+def take_over(world):
+    rows = [PlanRow(2, title="Bijen", main_target="15.5")]
+    given = {"side": "flemish", "by": world.editor, "language": "nl", "rows": rows}
+    seen = compare(world.twinning, "flemish", rows).digest
+    actions.take_over_plan(twinning=world.twinning, seen=seen, **given)
+
+
 def name_goal(world):
     given = {"number": 18, "name_nl": "Samenhang"}
     actions.name_own_goal(twinning=world.twinning, by=world.editor, **given)
@@ -205,6 +213,7 @@ DEEDS = [
     (Verb.COMMENTED, "add_comment", comment, 0),
     (Verb.DEED_ADDED, "add_deed", add_deed, 0),
     (Verb.DEED_CHANGED, "change_deed", change_deed, 1),
+    (Verb.PLAN_TAKEN_OVER, "take_over_plan", take_over, 1),
     (Verb.OWN_GOAL_NAMED, "name_own_goal", name_goal, 0),
     (Verb.LOCAL_TARGET_ADDED, "add_local_target", add_target, 0),
     (Verb.PAGE_CHANGED, "change_page", change_page, 0),

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from partnerships import actions
 from partnerships.models import Milestone, Organisation, Role
+from sdg.models import Target
 from stedenband.accounts.models import User
 from stedenband.mail import send_waiting
 from tests.factories import (
@@ -15,6 +16,7 @@ from tests.factories import (
     contest,
     draft,
     member,
+    opened,
     send_back,
     submitted,
     submitted_by_both,
@@ -223,3 +225,21 @@ def test_a_refused_deed_tells_nobody(report, coordinator, partner_editor, mailou
     with pytest.raises(Exception, match="missing"):
         send_back(report, coordinator, note="")
     assert mailoutbox == []
+
+
+def test_a_deed_is_told_to_the_other_side(everybody, twinning, mailoutbox):
+    given = {"title": "Compost", "main_target": Target.objects.get(code="12.5")}
+    actions.add_deed(twinning=twinning, side="flemish", by=everybody["editor"], **given)
+    assert told(mailoutbox) == addresses(everybody, *PARTNERS)
+
+
+def test_a_comment_is_told_to_both_sides_but_not_to_who_wrote_it(everybody, milestone, mailoutbox):
+    words = {"language": "nl", "text": "Wanneer komt de container?"}
+    actions.add_comment(milestone=milestone, by=everybody["editor"], **words)
+    bodies = {words["text"] in mail.body for mail in mailoutbox}
+    assert (told(mailoutbox), bodies) == (addresses(everybody, "signatory", *PARTNERS), {True})
+
+
+def test_a_self_assessment_is_told_to_both_sides(everybody, trajectory, mailoutbox):
+    opened(trajectory, everybody["coordinator"])
+    assert told(mailoutbox) == addresses(everybody, "editor", "signatory", *PARTNERS)

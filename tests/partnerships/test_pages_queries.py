@@ -68,7 +68,7 @@ QUERIES = {
     "editor: twinning-history": 6,
     "editor: twinning-list": 9,
     "editor: twinning-list, searched": 10,
-    "editor: work": 14,
+    "editor: work": 15,
     "signatory: progress-confirm": 6,
 }
 TARGETS = ["11.6", "12.5", "13.2"]
