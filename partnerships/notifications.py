@@ -20,7 +20,10 @@ from partnerships.models import (
     Reporter,
     Role,
     Side,
+    Translation,
     Twinning,
+    side_of_text,
+    twinning_of,
 )
 from stedenband.accounts.models import User
 
@@ -71,6 +74,14 @@ def commented(comment: Comment, *, by: User) -> None:
     twinning = comment.about.twinning
     concerned = {one for side in LEAVES for one in side_writers(twinning, side)}
     tell(concerned - {by}, "commented", comment=comment)
+
+
+def translation_saved(translation: Translation, *, by: User) -> None:
+    """The side that wrote it is asked to check it; of its own translation, the side across."""
+    thing = translation.thing
+    twinning, side = twinning_of(thing), side_of_text(thing)
+    reader = Side(side).other if twinning.side_of(by) == side else side
+    tell(side_writers(twinning, reader) - {by}, "translation_saved", translation=translation)
 
 
 def assessment_opened(assessment: Assessment, *, by: User) -> None:
@@ -137,7 +148,8 @@ def tell(users: set[User], name: str, /, **context: Any) -> None:
 def link_of(context: dict[str, Any]) -> str:
     """Where the mail leads: to the thing it is about, else to one's own work."""
     report, comment = context.get("report"), context.get("comment")
-    about = [report and report.milestone, comment and comment.about]
+    translation = context.get("translation")
+    about = [translation, report and report.milestone, comment and comment.about]
     about += [context.get(name) for name in ("assessment", "deed", "twinning")]
     found = next((one for one in about if one), None)
     return str(found.get_absolute_url()) if found else reverse("partnerships:work")

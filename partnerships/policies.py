@@ -19,9 +19,11 @@ from partnerships.models import (
     Role,
     Side,
     Trajectory,
+    Translation,
     Twinning,
     grants_of,
     reporters_of,
+    twinning_of,
 )
 from stedenband.accounts.models import User
 
@@ -183,6 +185,16 @@ def may_write_indicator(user: object, indicator: Indicator) -> bool:
 def side_measured_by(user: object, twinning: Twinning) -> Side | None:
     """The side for which somebody writes what is measured, if for any."""
     return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
+
+
+def may_translate(user: object, twinning: Twinning) -> bool:
+    """Anybody of either side, coordinators and facilitators."""
+    return may_see_inside(user, twinning)
+
+
+def may_check_translation(user: User, translation: Translation) -> bool:
+    """The same, and nobody their own translation."""
+    return translation.by_id != user.pk and may_translate(user, twinning_of(translation.thing))
 
 
 def may_edit_page(user: User, page: Page) -> bool:

@@ -17,6 +17,7 @@ from partnerships.views import (
     programme,
     progress,
     reciprocity,
+    translation,
     twinning,
     work,
 )
@@ -45,6 +46,17 @@ urlpatterns = [
     path(
         "twinnings/<slug:slug>/plan/<slug:side>.<slug:kind>", plan.plan_export, name="plan-export"
     ),
+    path(
+        "twinnings/<slug:slug>/translations/",
+        translation.translation_list,
+        name="translation-list",
+    ),
+    path(
+        "translations/<slug:kind>/<int:pk>/<slug:language>/",
+        translation.translation_edit,
+        name="translation-edit",
+    ),
+    path("translations/<int:pk>/check/", translation.translation_check, name="translation-check"),
     path("deeds/<int:pk>/", deed.deed_detail, name="deed-detail"),
     path("deeds/<int:pk>/change/", deed.deed_change, name="deed-change"),
     path("deeds/<int:pk>/comment/", deed.deed_comment, name="deed-comment"),

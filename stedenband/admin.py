@@ -51,6 +51,7 @@ THEMES = {
         "partnerships.confirmation",
         "partnerships.evidence",
         "partnerships.comment",
+        "partnerships.translation",
     ],
     _("Self-assessments"): ["partnerships.assessment", "partnerships.answersheet"],
     _("Indicators"): [

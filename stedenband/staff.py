@@ -36,6 +36,7 @@ READ = [
             "source",
             "submission",
             "trajectory",
+            "translation",
             "twinning",
         )
     ),

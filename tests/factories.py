@@ -30,6 +30,7 @@ from partnerships.models import (
     Trajectory,
     Twinning,
     Verdict,
+    original_of,
     reporters_of,
 )
 from partnerships.models.trajectory import add_months
@@ -295,3 +296,10 @@ def measured_pair(twinning: Twinning, flemish: User, partner: User) -> Indicator
 def reload(row: Any) -> Any:
     """The row as the next request would load it: nothing remembered."""
     return type(row)._default_manager.get(pk=row.pk)
+
+
+def translated(thing, by, language="fr", version=0, **words):
+    """A thing in another language, waiting for a second person to check it."""
+    given = words or {name: f"{text} (fr)" for name, text in original_of(thing).words.items()}
+    about = {"thing": thing, "language": language, "version": version}
+    return actions.save_translation(by=by, words=given, **about)

@@ -17,6 +17,8 @@ from django.utils import translation
 from PIL import Image
 
 from partnerships import actions
+from partnerships.forms.plan import PlanConfirmForm
+from partnerships.imports.plan import PlanRow, compare
 from partnerships.models import Duty, Evidence, Measurement, Page, Twinning
 from partnerships.models.trajectory import add_months
 from stedenband import clock
@@ -30,6 +32,7 @@ from tests.factories import (
     opened,
     reload,
     submitted,
+    translated,
 )
 
 # Who visits a page: the fixtures of conftest.py, by a short name for tables.
@@ -114,6 +117,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     dropped = MilestoneFactory(month=15, **partners)
     actions.drop_milestone(milestone=dropped, by=coordinator, reason="money")
     pair = measured_pair(trajectory.twinning, editor, partner_editor)
+    deed = DeedFactory(twinning=trajectory.twinning)
     return SimpleNamespace(
         pair=pair,
         measurement=Measurement.objects.get(indicator__pair=pair, indicator__side="partner"),
@@ -128,7 +132,8 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         assessment=opened(trajectory, coordinator),
         dropped=reload(dropped),
         sent_file=Evidence.objects.get(report=approved),
-        deed=DeedFactory(twinning=trajectory.twinning),
+        deed=deed,
+        translation=translated(deed, editor),
         draft_file=Evidence.objects.get(report=unsent),
         flemish_page=trajectory.twinning.pages.get(side="flemish"),
         partner_page=trajectory.twinning.pages.get(side="partner"),
@@ -212,6 +217,7 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "page-publish": ("editor", "flemish_page", {}, ""),
     "page-remind": ("coordinator", "partner_page", {}, "words"),
     "page-withdraw": ("editor", "flemish_page", {}, ""),
+    "plan-confirm": ("editor", "twinning", {}, ""),
     "progress-confirm": ("signatory", "waiting", {"verdict": "contested"}, "reason"),
     "progress-publish": ("partner_editor", "approved", {}, ""),
     "progress-review": ("coordinator", "waiting", {"decision": "returned"}, "note"),
@@ -222,10 +228,19 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
         {"hand_in": "1", "happened_on": "2026-01-31", "language": "es", "summary_language": "nl"},
         "what_happened",
     ),
+    "translation-check": ("partner_editor", "translation", {}, ""),
+    "translation-edit": ("editor", "translation", {}, "title"),
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
 NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
+
+
+def packed(world: Any) -> str:
+    """A plan table as its preview hands it on."""
+    rows = [PlanRow(2, title="Bees", main_target="15.5")]
+    found = compare(world.twinning, "flemish", rows)
+    return str(PlanConfirmForm.for_rows(rows, found)["packed"].value())
 
 
 def form_of(name: str, world: Any) -> PageForm:
@@ -233,15 +248,18 @@ def form_of(name: str, world: Any) -> PageForm:
     role, thing, data, words = FORMS[name]
     about = getattr(world, thing)
     key = about.slug if thing == "twinning" else about.pk
+    keys = ("deed", about.deed_id, "fr") if name == "translation-edit" else (key,)
     if name in ("indicator-change", "measurement-add"):
         about = about.indicators.get(side="flemish")
     version = 0 if name in NEW else getattr(about, "version", 0)
     given = {**data, "version": str(version)}
+    if name == "plan-confirm":
+        given["packed"] = packed(world)
     if name == "trajectory-shift":
         given["first_month"] = str(add_months(about.first_month, 1))
     if words:
         given[words] = OWN_WORDS
-    return PageForm(role, url(name, key), given, words, about)
+    return PageForm(role, url(name, *keys), given, words, about)
 
 
 def refused(

@@ -29,6 +29,7 @@ from partnerships.actions.progress import (
     write_progress,
 )
 from partnerships.actions.trajectory import shift_trajectory, start_trajectory
+from partnerships.actions.translation import check_translation, save_translation
 from partnerships.actions.twinning import found_twinning
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "change_measurement",
     "change_milestone",
     "change_page",
+    "check_translation",
     "confirm_progress",
     "drop_milestone",
     "end_membership",
@@ -59,6 +61,7 @@ __all__ = [
     "rename_indicator",
     "replan_milestone",
     "review_progress",
+    "save_translation",
     "shift_trajectory",
     "start_trajectory",
     "take_over_plan",

@@ -15,5 +15,6 @@ from partnerships.admin import (  # noqa: F401 - importing registers
     progress,
     source,
     trajectory,
+    translation,
     twinning,
 )

@@ -29,12 +29,26 @@ from partnerships.models.progress import (
 from partnerships.models.side import LEAVES, Duty, Reporter, Side, reading_order, reporters_of
 from partnerships.models.source import Fact, Source
 from partnerships.models.trajectory import Trajectory
+from partnerships.models.translation import (
+    TRANSLATED,
+    Reading,
+    Translation,
+    address_of_translation,
+    has_words,
+    kind_of,
+    original_of,
+    reading_of,
+    side_of_text,
+    texts_of,
+    twinning_of,
+)
 from partnerships.models.twinning import Twinning
 
 __all__ = [
     "GROUPS",
     "LATE",
     "LEAVES",
+    "TRANSLATED",
     "Answer",
     "AnswerSheet",
     "Assessment",
@@ -60,6 +74,7 @@ __all__ = [
     "PlanItem",
     "Programme",
     "ProgressReport",
+    "Reading",
     "Replanning",
     "Reporter",
     "Role",
@@ -69,10 +84,19 @@ __all__ = [
     "Statement",
     "Submission",
     "Trajectory",
+    "Translation",
     "Twinning",
     "Verb",
     "Verdict",
+    "address_of_translation",
     "grants_of",
+    "has_words",
+    "kind_of",
+    "original_of",
+    "reading_of",
     "reading_order",
     "reporters_of",
+    "side_of_text",
+    "texts_of",
+    "twinning_of",
 ]

@@ -52,6 +52,8 @@ class DeedQuerySet(models.QuerySet["Deed"]):
 
 
 class Deed(Versioned):
+    SPOKEN = ("title", "description")
+
     class Level(models.TextChoices):
         """VVSG's three levels of what a municipality does itself."""
 

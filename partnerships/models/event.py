@@ -69,6 +69,11 @@ class Verb(models.TextChoices):
         "measurement_withdrawn",
         pgettext_lazy("event", "withdrew a measured value of"),
     )
+    TRANSLATION_SAVED = "translation_saved", pgettext_lazy("event", "translated")
+    TRANSLATION_CHECKED = (
+        "translation_checked",
+        pgettext_lazy("event", "checked the translation of"),
+    )
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
 

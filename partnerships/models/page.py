@@ -45,6 +45,8 @@ class PageQuerySet(models.QuerySet["Page"]):
 
 
 class Page(Versioned):
+    SPOKEN = ("text",)
+
     twinning = models.ForeignKey(
         Twinning, verbose_name=_("twinning"), on_delete=models.CASCADE, related_name="pages"
     )

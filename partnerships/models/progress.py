@@ -56,6 +56,7 @@ class ReportText(models.Model):
         _("the summary is in"), max_length=3, choices=WrittenLanguage, blank=True
     )
 
+    SPOKEN = ("what_happened", "we_learned", "changed_at_home")
     TEXTS = ("what_happened", "happened_on", "we_learned", "changed_at_home", "summary")
 
     class Meta:

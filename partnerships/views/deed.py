@@ -10,7 +10,15 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.forms.comment import CommentForm
 from partnerships.forms.deed import DeedForm, LocalTargetForm, OwnGoalForm
-from partnerships.models import Comment, Deed, Event, Evidence, Twinning
+from partnerships.models import (
+    Comment,
+    Deed,
+    Event,
+    Evidence,
+    Twinning,
+    address_of_translation,
+    reading_of,
+)
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
 
@@ -21,9 +29,10 @@ EVENTS_SHOWN = 30
 @require_safe
 def deed_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Deed.objects.visible_to(request.user).with_names().select_related("local_target")
-    deed = get_object_or_404(visible.prefetch_related("side_targets__goal"), pk=pk)
+    deed = get_object_or_404(visible.prefetch_related("side_targets__goal", "translations"), pk=pk)
     inside = policies.may_see_inside(request.user, deed.twinning)
-    context = {"deed": deed, "twinning": deed.twinning, "inside": inside}
+    reading = reading_of(deed)
+    context = {"deed": deed, "twinning": deed.twinning, "inside": inside, "reading": reading}
     if inside:
         events = Event.objects.visible_to(request.user).filter(deed=deed).with_names()
         comments = Comment.objects.visible_to(request.user).filter(deed=deed)
@@ -34,6 +43,7 @@ def deed_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "comments": comments.select_related("by", "organisation"),
             "comment_form": CommentForm(language=language) if may_comment else None,
             "events": events[:EVENTS_SHOWN],
+            "to_translate": address_of_translation(deed),
             "may_change": policies.may_change_deed(request.user, deed.twinning, deed.side),
         }
     return render(request, "partnerships/deed_detail.html", context)

@@ -29,10 +29,13 @@ from partnerships.models import (
     Evidence,
     Milestone,
     ProgressReport,
+    Reading,
     Reporter,
     Side,
     Submission,
     Trajectory,
+    address_of_translation,
+    reading_of,
     reading_order,
     reporters_of,
 )
@@ -50,6 +53,8 @@ class Leaf:
     name: str
     report: ProgressReport | None
     submission: Submission | None
+    reading: Reading | None = None
+    to_translate: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     is_own: bool = False
     may_write: bool = False
@@ -114,7 +119,7 @@ def leaves_of(milestone: Milestone, user: Any) -> list[Leaf]:
     submissions = Submission.objects.select_related("confirmation__by", "by", "reviewed_by")
     evidence = Evidence.objects.visible_to(user)
     with_all = shown.prefetch_related(
-        Prefetch("submissions", submissions), Prefetch("evidence", evidence)
+        Prefetch("submissions", submissions), Prefetch("evidence", evidence), "translations"
     )
     reports = {report.reporter: report for report in with_all}
     order = reading_order(twinning, twinning.side_of(user))
@@ -133,7 +138,10 @@ def leaf_of(
     if report is None:
         return leaf
     report.milestone = milestone
-    leaf.submission = report.latest if report.rounds else None
+    if report.rounds:
+        leaf.submission, leaf.reading = report.latest, reading_of(report)
+        if policies.may_translate(user, milestone.twinning):
+            leaf.to_translate = address_of_translation(report)
     leaf.evidence = list(report.evidence.all())
     if user.is_authenticated:
         leaf.may_review = report.is_open and policies.may_review_progress(user, report)

@@ -1,6 +1,5 @@
 """Reports: written, read with their rounds, reviewed, confirmed, published."""
 
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from partnerships.forms.page import ConfirmedForm
 from partnerships.forms.progress import ConfirmForm, ProgressForm, ReviewForm
 from partnerships.models import Evidence, ProgressReport, Submission
 from partnerships.views.milestone import visible_milestone
+from stedenband.changes import word_changes
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -167,20 +167,5 @@ def changes(old: Submission, new: Submission) -> list[tuple[str, list[tuple[str,
         was, now = str(getattr(old, name) or ""), str(getattr(new, name) or "")
         if was != now:
             label = str(Submission._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            rows.append((label, pieces(was, now)))
+            rows.append((label, word_changes(was, now)))
     return rows
-
-
-def pieces(was: str, now: str) -> list[tuple[str, str]]:
-    """Two texts as runs of words: kind (`same`, `gone`, `new`) and words."""
-    a, b = was.split(), now.split()
-    found: list[tuple[str, str]] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(("same", " ".join(a[i1:i2])))
-            continue
-        if i2 > i1:
-            found.append(("gone", " ".join(a[i1:i2])))
-        if j2 > j1:
-            found.append(("new", " ".join(b[j1:j2])))
-    return found

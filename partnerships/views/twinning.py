@@ -20,6 +20,8 @@ from partnerships.models import (
     Replanning,
     Trajectory,
     Twinning,
+    address_of_translation,
+    reading_of,
     reading_order,
 )
 from partnerships.models.twinning import TwinningQuerySet
@@ -143,9 +145,10 @@ def halves_of_page(ribbons: list[Ribbon], order: Any, deeds: list[Deed]) -> list
 
 def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]:
     """Both sides in reading order: organisation, page, and whether its words are shown."""
-    pages = {page.side: page for page in Page.objects.filter(twinning=twinning)}
+    pages = {page.side: page for page in twinning.pages.prefetch_related("translations")}
     organisations = Organisation.objects.select_related("population_source", "within")
     full = organisations.in_bulk([twinning.flemish_id, twinning.partner_id])
+    inside = policies.may_translate(user, twinning)
     leaves = []
     for side in order:
         page = pages.get(side)
@@ -157,6 +160,8 @@ def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]
                 "organisation": full[twinning.organisation_of(side).pk],
                 "page": page,
                 "is_readable": page is not None and page.is_readable_by(user),
+                "reading": reading_of(page) if page and page.text else None,
+                "to_translate": address_of_translation(page) if inside and page else "",
                 "may_edit": page is not None and policies.may_edit_page(user, page),
             }
         )

@@ -37,6 +37,7 @@ from tests.factories import (
     measured_pair,
     opened,
     submitted,
+    translated,
 )
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
@@ -45,6 +46,7 @@ NEVER_ADDED = {
     "event", "evidence", "goal", "indicator", "indicatorpair",
     "localtarget", "measurement", "milestone", "outgoingmail", "owngoal",
     "page", "progressreport", "replanning", "submission", "target",
+    "translation",
 }  # fmt: skip
 
 
@@ -91,7 +93,9 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     assess(trajectory, coordinator, signatory, partner_editor)
     Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
     PlanItemFactory(programme=trajectory.programme)
-    DeedFactory(twinning=trajectory.twinning)
+    deed = DeedFactory(twinning=trajectory.twinning)
+    for thing in (deed, report):
+        translated(thing, signatory)
     OwnGoal.objects.create(twinning=trajectory.twinning, number=18, name_nl="Samenhang")
     LocalTarget.objects.create(
         twinning=trajectory.twinning, code="11.6.1", target_id="11.6", label="Minder"

@@ -27,6 +27,7 @@ from tests.factories import (
     said,
     send_back,
     submitted,
+    translated,
 )
 
 
@@ -151,6 +152,15 @@ def take_over(world):
     actions.take_over_plan(twinning=world.twinning, seen=seen, **given)
 
 
+def translate(world):
+    return translated(add_deed(world), world.editor)
+
+
+def check(world):
+    one = translate(world)
+    actions.check_translation(translation=one, by=world.partner, version=one.version)
+
+
 def name_goal(world):
     given = {"number": 18, "name_nl": "Samenhang"}
     actions.name_own_goal(twinning=world.twinning, by=world.editor, **given)
@@ -226,6 +236,8 @@ DEEDS = [
     (Verb.MEASUREMENT_CHANGED, "change_measurement", correct, 3),
     (Verb.MEASUREMENT_WITHDRAWN, "withdraw_measurement", take_back, 3),
     (Verb.SIDE_REMINDED, "remind_side", remind, 0),
+    (Verb.TRANSLATION_SAVED, "save_translation", translate, 1),
+    (Verb.TRANSLATION_CHECKED, "check_translation", check, 2),
     (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
     (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
 ]

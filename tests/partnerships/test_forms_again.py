@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from partnerships import actions
-from partnerships.models import Comment, ProgressReport, Trajectory
-from tests.factories import agree, approve, draft, jotted, reload, submitted
+from partnerships.models import Comment, ProgressReport, Trajectory, Translation
+from tests.factories import agree, approve, draft, jotted, reload, submitted, translated
 from tests.pages import (
     FORMS,
     OWN_WORDS,
@@ -102,12 +102,16 @@ COLUMNS = {
     "milestone-change": "title_en",
     "page-edit": "text",
     "progress-write": "what_happened",
+    "translation-edit": "title",
 }
 
 
 def changed_meanwhile(name, form, editor, partner_editor):
     """Somebody else saves the same thing; answers the row as it stands then."""
     row = form.about
+    if name == "translation-edit":
+        words = {"title": THEIRS}
+        return translated(row.thing, partner_editor, version=row.version, **words)
     if name == "progress-write":
         return draft(row, partner_editor, what_happened=THEIRS)
     if name == "assessment-answer":
@@ -160,6 +164,10 @@ def test_who_saves_second_overwrites_nothing(name, world, browser, editor, partn
     assert found == (409, True, True, True, True)
 
 
+def in_column(row, column):
+    return row.words[column] if isinstance(row, Translation) else getattr(row, column)
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_the_second_reads_both_texts_and_may_replace_the_first(
     name, world, browser, editor, partner_editor
@@ -175,7 +183,7 @@ def test_the_second_reads_both_texts_and_may_replace_the_first(
         THEIRS in compared,
         OWN_WORDS in compared,
         done.status_code,
-        getattr(reload(row), column),
+        in_column(reload(row), column),
     ) == (True, True, 302, OWN_WORDS)
 
 

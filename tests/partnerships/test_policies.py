@@ -13,6 +13,7 @@ from partnerships.policies import (
     may_add_milestone,
     may_answer_assessment,
     may_change_deed,
+    may_check_translation,
     may_comment,
     may_confirm_progress,
     may_edit_page,
@@ -27,11 +28,12 @@ from partnerships.policies import (
     may_see_inside,
     may_set_duty,
     may_shift_trajectory,
+    may_translate,
     may_write_indicator,
     may_write_progress,
 )
 from stedenband import clock
-from tests.factories import MembershipFactory, draft, opened, reload, submitted
+from tests.factories import MembershipFactory, draft, opened, reload, submitted, translated
 
 FLEMISH = {"editor", "signatory"}
 PARTNER = {"partner_editor", "partner_signatory"}
@@ -65,6 +67,7 @@ def things(
         ).indicators.get(side=Side.PARTNER),
         "page": milestone.twinning.pages.get(side=Side.PARTNER),
         "assessment": opened(milestone.trajectory, people["coordinator"]),
+        "translation": translated(report, people["editor"], "nl"),
     }
 
 
@@ -101,6 +104,8 @@ TABLE = [
     (may_answer_assessment, ["assessment"], SIDES),
     (may_add_indicator, ["twinning"], SIDES | COORDINATORS),
     (may_write_indicator, ["indicator"], PARTNER),
+    (may_translate, ["twinning"], SIDES | READ_ALL | {"reader"}),
+    (may_check_translation, ["translation"], SIDES - {"editor"} | READ_ALL | {"reader"}),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),

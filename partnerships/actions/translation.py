@@ -1,0 +1,66 @@
+"""Translations of people's texts: saved by one, checked by a second."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from partnerships import notifications
+from partnerships.actions.event import record
+from partnerships.models import (
+    ProgressReport,
+    Translation,
+    Verb,
+    kind_of,
+    original_of,
+    twinning_of,
+)
+from stedenband.accounts.models import User
+from stedenband.versions import StaleVersion, locked, locked_at
+
+
+@transaction.atomic
+def save_translation(
+    *, thing: Any, language: str, by: User, version: int, words: dict[str, str]
+) -> Translation:
+    """Keep a translation, to be checked by somebody else; version 0 is one that is not there yet.
+
+    Raises ValidationError when nothing was translated, StaleVersion when somebody else saved one
+    meanwhile.
+    """
+    thing = locked(thing)
+    found = Translation.objects.of(thing).filter(language=language).first()
+    if found and found.version != version:
+        raise StaleVersion(found)
+    translation = locked(found) if found else Translation(language=language)
+    setattr(translation, kind_of(thing), thing)
+    translation.write(words, original_of(thing))
+    translation.by, translation.version = by, version + 1
+    translation.full_clean()
+    translation.save()
+    record(Verb.TRANSLATION_SAVED, by=by, new=translation.get_language_display(), **about(thing))
+    notifications.translation_saved(translation, by=by)
+    return translation
+
+
+@transaction.atomic
+def check_translation(*, translation: Translation, by: User, version: int) -> Translation:
+    """A second person finds a translation right; others read it from now on."""
+    translation = locked_at(translation, version)
+    if translation.state == Translation.State.CHECKED:
+        raise ValidationError(Translation.LABELS[Translation.State.CHECKED])
+    translation.check_by(by)
+    translation.version += 1
+    translation.full_clean()
+    translation.save()
+    spoken = translation.get_language_display()
+    record(Verb.TRANSLATION_CHECKED, by=by, new=spoken, **about(translation.thing))
+    return translation
+
+
+def about(thing: Any) -> dict[str, Any]:
+    """What the line of history is about."""
+    found = {"twinning": twinning_of(thing), kind_of(thing): thing}
+    if isinstance(thing, ProgressReport):
+        found["milestone"] = thing.milestone
+    return found

@@ -1,0 +1,368 @@
+"""Texts of people in other languages: written by one, checked by a second, outdated when the
+original changes. The original stays the text; a translation never replaces it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from partnerships.models.deed import Deed
+from partnerships.models.page import Page
+from partnerships.models.progress import ProgressReport
+from partnerships.models.side import LEAVES, Side
+from partnerships.models.twinning import Twinning
+from stedenband import clock
+from stedenband.markdown import render_markdown
+from stedenband.texts import LocalText, WrittenLanguage, interface_language, validate_plain
+from stedenband.versions import Versioned
+
+# The drawing of each state, from the same family as the milestones'.
+GLYPHS = {"missing": "planned", "outdated": "late", "draft": "review", "checked": "done"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A noun whose texts are translated, and what its rows are read with."""
+
+    model: type[models.Model]
+    twinning: str = "twinning"  # the way to its twinning
+    with_more: tuple[str, ...] = ()
+
+    def visible_to(self, user: object) -> Any:
+        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+
+    @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+
+# By the name of the column that points to it.
+TRANSLATED = {
+    "deed": Kind(Deed),
+    "page": Kind(Page),
+    "report": Kind(ProgressReport, "milestone__trajectory__twinning", ("submissions",)),
+}
+
+
+@dataclass(frozen=True)
+class Original:
+    """The words of a thing by field, and the language in which they were written."""
+
+    language: str
+    words: dict[str, str]
+    labels: dict[str, str]
+    longest: dict[str, int | None]
+    html: dict[str, str]
+
+    @property
+    def rich(self) -> frozenset[str]:
+        """The fields whose words are Markdown."""
+        return frozenset(self.html)
+
+
+def kind_of(thing: models.Model) -> str:
+    """The name under which a thing is translated; ValueError for what is not."""
+    for kind, noun in TRANSLATED.items():
+        if isinstance(thing, noun.model):
+            return kind
+    raise ValueError(f"{thing!r} is not translated")
+
+
+def twinning_of(thing: Any) -> Twinning:
+    """The twinning in which a thing was written."""
+    about = thing.milestone if isinstance(thing, ProgressReport) else thing
+    twinning: Twinning = about.twinning
+    return twinning
+
+
+def side_of_text(thing: Any) -> Side:
+    """The side that wrote a thing; the partner's for what was written together or by VVSG."""
+    side = thing.reporter if isinstance(thing, ProgressReport) else thing.side
+    return Side(side) if side in LEAVES else Side.PARTNER
+
+
+def has_words(thing: Any) -> bool:
+    """Whether others read anything of it: of a report, once it was handed in."""
+    if isinstance(thing, ProgressReport) and not thing.rounds:
+        return False
+    return bool(original_of(thing).words)
+
+
+def original_of(thing: Any) -> Original:
+    """What others read of a thing: of a report, what was handed in last."""
+    text = thing.latest if isinstance(thing, ProgressReport) else thing
+    given = [name for name in text.SPOKEN if getattr(text, name)]
+    columns: dict[str, Any] = {name: text._meta.get_field(name) for name in given}
+    return Original(
+        language=text.language,
+        words={name: getattr(text, name).replace("\r\n", "\n") for name in given},
+        labels={name: str(column.verbose_name) for name, column in columns.items()},
+        longest={name: column.max_length for name, column in columns.items()},
+        html={n: getattr(text, f"{n}_html") for n in given if hasattr(text, f"{n}_html")},
+    )
+
+
+class TranslationQuerySet(models.QuerySet["Translation"]):
+    def visible_to(self, user: object) -> Self:
+        """Translations of what somebody may read."""
+        seen = Q(pk=None)
+        for kind, noun in TRANSLATED.items():
+            seen |= Q(**{f"{kind}__in": noun.visible_to(user).values("pk")})
+        return self.filter(seen)
+
+    def of(self, thing: models.Model) -> Self:
+        return self.filter(**{kind_of(thing): thing})
+
+
+def of_one_thing() -> Q:
+    """Exactly one of the columns points to something."""
+    one = Q(pk=None) & ~Q(pk=None)
+    for kind in TRANSLATED:
+        others = {f"{other}__isnull": other != kind for other in TRANSLATED}
+        one |= Q(**others)
+    return one
+
+
+class Translation(Versioned):
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("translation", "draft")
+        CHECKED = "checked", pgettext_lazy("translation", "checked")
+
+    MISSING, OUTDATED = "missing", "outdated"
+    LABELS = {
+        MISSING: pgettext_lazy("translation", "missing"),
+        OUTDATED: pgettext_lazy("translation", "outdated: the original changed"),
+        **dict(State.choices),
+    }
+
+    deed = models.ForeignKey(
+        Deed, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    report = models.ForeignKey(
+        ProgressReport, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    language = models.CharField(_("language"), max_length=3, choices=WrittenLanguage)
+    words = models.JSONField(_("words"), default=dict)
+    html = models.JSONField(default=dict, editable=False)
+    original = models.JSONField(_("the original, as it was"), default=dict, editable=False)
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.DRAFT)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("translated by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("translated at"), default=clock.now)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("checked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+
+    objects = TranslationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=of_one_thing(), name="translation_of_one_thing"),
+            *(
+                models.UniqueConstraint(
+                    fields=[kind, "language"], name=f"translation_of_{kind}_once_each_language"
+                )
+                for kind in TRANSLATED
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", checked_by=None)
+                | Q(state="checked", checked_by__isnull=False, checked_at__isnull=False),
+                name="translation_checked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | ~Q(checked_by=models.F("by")),
+                name="translation_checked_by_a_second_person",
+                violation_error_message=_("A second person checks a translation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thing} ({self.get_language_display()})"
+
+    def get_absolute_url(self) -> str:
+        thing = self.thing
+        return reverse(
+            "partnerships:translation-edit", args=[kind_of(thing), thing.pk, self.language]
+        )
+
+    @property
+    def thing(self) -> Any:
+        """What is translated."""
+        return next(one for kind in TRANSLATED if (one := getattr(self, kind)) is not None)
+
+    @property
+    def is_outdated(self) -> bool:
+        return bool(self.original != original_of(self.thing).words)
+
+    @property
+    def shown_state(self) -> str:
+        return self.OUTDATED if self.is_outdated else self.state
+
+    @property
+    def shown_label(self) -> str:
+        return str(self.LABELS[self.shown_state])
+
+    @property
+    def shown_glyph(self) -> str:
+        return GLYPHS[self.shown_state]
+
+    def write(self, words: dict[str, str], original: Original) -> None:
+        """Take over other words, of the original as it stands now; they are to be checked again."""
+        if original.language == self.language:
+            raise ValidationError(_("This is the language in which it was written."))
+        self.words = {name: words.get(name, "") for name in original.words}
+        refuse_hidden(self.words)
+        if not any(self.words.values()):
+            raise ValidationError(_("Translate something before you save it."))
+        rich = {name for name in original.rich if self.words[name]}
+        self.html = {name: str(render_markdown(self.words[name])) for name in rich}
+        self.original = original.words
+        self.state, self.at = self.State.DRAFT, clock.now()
+        self.checked_by = self.checked_at = None
+
+    def check_by(self, user: Any) -> None:
+        """A second person finds it right; ValidationError for who wrote it, and when outdated."""
+        if self.by_id == user.pk:
+            raise ValidationError(_("A second person checks a translation."))
+        if self.is_outdated:
+            raise ValidationError(
+                _("The original changed since. Adapt the translation first, then have it checked.")
+            )
+        self.state, self.checked_by, self.checked_at = self.State.CHECKED, user, clock.now()
+
+
+def refuse_hidden(words: dict[str, str]) -> None:
+    """Invisible characters are refused on the field that holds them."""
+    errors: dict[str, Any] = {}
+    for name, text in words.items():
+        try:
+            validate_plain(text)
+        except ValidationError as error:
+            errors[name] = error
+    if errors:
+        raise ValidationError(errors)
+
+
+# --- What is to be done -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something that was written in another language, and how it stands in this one."""
+
+    kind: str
+    thing: Any
+    written_in: str
+    state: str
+
+    @property
+    def label(self) -> str:
+        return str(Translation.LABELS[self.state])
+
+    @property
+    def shown_state(self) -> str:
+        return GLYPHS[self.state]
+
+    @property
+    def kind_label(self) -> str:
+        return TRANSLATED[self.kind].label
+
+
+# What has to be done first stands first.
+URGENCY = [Translation.OUTDATED, Translation.MISSING, "draft", "checked"]
+
+
+def texts_of(twinning: Twinning, user: object, language: str) -> list[Text]:
+    """What somebody reads of a twinning that was not written in a language, urgent first."""
+    found = []
+    done = Prefetch("translations", Translation.objects.filter(language=language), "done")
+    for kind, noun in TRANSLATED.items():
+        things = noun.visible_to(user).filter(**{noun.twinning: twinning})
+        rows = things.select_related(noun.twinning).prefetch_related(done, *noun.with_more)
+        for thing in rows:
+            if has_words(thing) and original_of(thing).language != language:
+                found.append(text_in(kind, thing))
+    return sorted(found, key=lambda one: URGENCY.index(one.state))
+
+
+def text_in(kind: str, thing: Any) -> Text:
+    original, state = original_of(thing), Translation.MISSING
+    for translation in thing.done:
+        is_outdated = translation.original != original.words
+        state = Translation.OUTDATED if is_outdated else translation.state
+    return Text(kind, thing, original.language, state)
+
+
+# --- Reading ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A thing's words as a reader gets them: translated and checked, or as they were written."""
+
+    words: dict[str, LocalText]
+    html: dict[str, SafeString]
+    language: str
+    written_in: str
+    is_translated: bool
+    is_outdated: bool
+
+
+def reading_of(thing: Any, translations: Iterable[Translation] | None = None) -> Reading:
+    """The thing in the reader's language where a checked translation is, else the original.
+
+    A translation that is outdated is still read, and says so.
+    """
+    original, wanted = original_of(thing), interface_language()
+    rows = thing.translations.all() if translations is None else translations
+    found = next((one for one in rows if is_read(one, wanted, original)), None)
+    words = {name: LocalText(text, original.language) for name, text in original.words.items()}
+    html = {name: mark_safe(one) for name, one in original.html.items()}  # noqa: S308 - drawn by us
+    if found:
+        words |= {n: LocalText(one, wanted) for n, one in found.words.items() if one and n in words}
+        html |= {n: mark_safe(one) for n, one in found.html.items()}  # noqa: S308 - drawn by us
+    return Reading(
+        words=words,
+        html=html,
+        language=wanted if found else original.language,
+        written_in=original.language,
+        is_translated=found is not None,
+        is_outdated=found is not None and found.original != original.words,
+    )
+
+
+def address_of_translation(thing: Any) -> str:
+    """Where a thing is translated into the reader's language; empty when it was written in it."""
+    wanted = interface_language()
+    if original_of(thing).language == wanted:
+        return ""
+    return reverse("partnerships:translation-edit", args=[kind_of(thing), thing.pk, wanted])
+
+
+def is_read(one: Translation, wanted: str, original: Original) -> bool:
+    is_wanted = one.language == wanted and wanted != original.language
+    return is_wanted and one.state == Translation.State.CHECKED

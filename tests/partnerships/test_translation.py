@@ -1,0 +1,234 @@
+"""Translations: missing, draft, checked, outdated; and what a reader gets."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation as interface
+
+from partnerships import actions
+from partnerships.models import (
+    Translation,
+    has_words,
+    original_of,
+    reading_of,
+    side_of_text,
+    texts_of,
+)
+from stedenband.versions import StaleVersion
+from tests.factories import DeedFactory, draft, reload, submitted
+from tests.pages import publish, url, visit, words_of
+
+WORDS = {"title": "Huertos en las escuelas", "description": "En *tres* barrios."}
+
+
+@pytest.fixture
+def deed(twinning):
+    words = {"title": "Schooltuinen", "description": "In drie wijken.", "language": "nl"}
+    return DeedFactory(twinning=twinning, **words)
+
+
+@pytest.fixture
+def saved(deed, partner_editor):
+    return save(deed, partner_editor)
+
+
+@pytest.fixture
+def checked(saved, partner_signatory):
+    return check(saved, partner_signatory)
+
+
+def save(thing, by, version=0, language="es", words=None):
+    given = {"thing": thing, "language": language, "by": by, "version": version}
+    return actions.save_translation(words=words or WORDS, **given)
+
+
+def check(one, by):
+    return actions.check_translation(translation=one, by=by, version=one.version)
+
+
+def state_of(deed, user):
+    [text] = [one for one in texts_of(deed.twinning, user, "es") if one.thing == deed]
+    return text.state
+
+
+def title_in(deed, language):
+    with interface.override(language):
+        reading = reading_of(reload(deed))
+        return str(reading.words["title"]), reading.words["title"].lang, reading.is_outdated
+
+
+# --- States -------------------------------------------------------------------------------------
+
+
+def test_from_missing_to_draft_to_checked_to_outdated(
+    deed, editor, partner_editor, partner_signatory
+):
+    found = [state_of(deed, editor)]
+    one = save(deed, partner_editor)
+    found.append(state_of(deed, editor))
+    check(one, partner_signatory)
+    found.append(state_of(deed, editor))
+    actions.change_deed(deed=deed, by=editor, title="Moestuinen aan school")
+    found.append(state_of(deed, editor))
+    assert found == ["missing", "draft", "checked", "outdated"]
+
+
+def test_a_change_of_something_else_leaves_it_checked(deed, checked, editor):
+    actions.change_deed(deed=deed, by=editor, state="under_way")
+    assert state_of(deed, editor) == "checked"
+
+
+def test_translated_anew_it_is_checked_anew(deed, checked, editor):
+    actions.change_deed(deed=deed, by=editor, title="Moestuinen")
+    again = save(deed, editor, version=checked.version)
+    assert (again.pk, again.shown_state, again.checked_by) == (checked.pk, "draft", None)
+
+
+def test_nobody_checks_their_own(saved, partner_editor):
+    with pytest.raises(ValidationError, match="A second person"):
+        check(saved, partner_editor)
+
+
+def test_what_is_outdated_is_adapted_before_it_is_checked(deed, saved, editor):
+    actions.change_deed(deed=deed, by=editor, title="Moestuinen")
+    with pytest.raises(ValidationError, match="The original changed since"):
+        check(saved, editor)
+
+
+def test_what_is_checked_is_not_checked_twice(checked, editor):
+    with pytest.raises(ValidationError):
+        check(checked, editor)
+
+
+def test_two_who_translate_at_once_do_not_overwrite_each_other(deed, saved, editor):
+    with pytest.raises(StaleVersion):
+        save(deed, editor, version=0)
+    with pytest.raises(StaleVersion):
+        actions.check_translation(translation=saved, by=editor, version=saved.version - 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "message"),
+    [
+        ("nl", WORDS, "the language in which it was written"),
+        ("es", {"title": ""}, "Translate something"),
+        ("es", {"else": "x"}, "Translate something"),
+        ("xx", WORDS, "not a valid choice"),
+    ],
+)
+def test_what_is_no_translation_is_refused(deed, partner_editor, language, words, message):
+    with pytest.raises(ValidationError, match=message):
+        save(deed, partner_editor, language=language, words=words)
+    assert not Translation.objects.exists()
+
+
+def test_a_language_that_the_interface_lacks(deed, partner_editor):
+    assert str(save(deed, partner_editor, language="kek")) == "Schooltuinen (Q'eqchi')"
+
+
+# --- Readers ------------------------------------------------------------------------------------
+
+
+def test_a_reader_gets_what_is_checked_and_else_the_original(deed, saved, partner_signatory):
+    before = title_in(deed, "es")
+    check(saved, partner_signatory)
+    assert (before, title_in(deed, "es"), title_in(deed, "fr")) == (
+        ("Schooltuinen", "nl", False),
+        ("Huertos en las escuelas", "es", False),
+        ("Schooltuinen", "nl", False),
+    )
+
+
+def test_what_is_outdated_is_still_read_and_says_so(deed, checked, editor):
+    actions.change_deed(deed=deed, by=editor, title="Moestuinen")
+    assert title_in(deed, "es") == ("Huertos en las escuelas", "es", True)
+
+
+def test_what_was_left_empty_is_read_in_the_original(deed, partner_editor, editor):
+    check(save(deed, partner_editor, words={"title": "Huertos"}), editor)
+    with interface.override("es"):
+        words = reading_of(reload(deed)).words
+    assert [(str(one), one.lang) for one in words.values()] == [
+        ("Huertos", "es"),
+        ("In drie wijken.", "nl"),
+    ]
+
+
+def test_of_a_report_others_read_what_was_handed_in(milestone, partner_editor, editor):
+    unsent = draft(milestone, partner_editor, what_happened="Aún no.")
+    before = has_words(unsent)
+    report = submitted(milestone, partner_editor, what_happened="Está abierta.", language="es")
+    one = save(report, editor, language="nl", words={"what_happened": "Ze is open."})
+    check(one, partner_editor)
+    with interface.override("nl"):
+        read = str(reading_of(reload(report)).words["what_happened"])
+    assert (before, read, original_of(report).language) == (False, "Ze is open.", "es")
+
+
+def test_whose_text_it_is(deed, report, twinning):
+    page = twinning.pages.get(side="partner")
+    sides = [side_of_text(one) for one in (deed, report, page)]
+    assert sides == ["flemish", "partner", "partner"]
+
+
+# --- Pages --------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_deed_speaks_the_readers_language(deed, checked, partner_editor):
+    words = words_of(visit(partner_editor).get(url("deed-detail", deed.pk, language="es")))
+    said = ["Huertos en las escuelas", "Traducido"]
+    assert [one for one in said if one not in words] == []
+
+
+def test_the_public_reads_the_checked_translation_alone(deed, saved, editor, partner_signatory):
+    publish(deed.twinning, "flemish", editor)
+    where = url("deed-detail", deed.pk, language="es")
+    before = "Huertos" in words_of(visit(None).get(where))
+    check(saved, partner_signatory)
+    assert (before, "Huertos" in words_of(visit(None).get(where))) == (False, True)
+
+
+def test_a_milestone_shows_the_report_translated_with_the_original_beneath(
+    milestone, partner_editor, editor
+):
+    report = submitted(milestone, partner_editor, what_happened="Está abierta.", language="es")
+    check(
+        save(report, editor, language="nl", words={"what_happened": "Ze is open."}), partner_editor
+    )
+    words = words_of(visit(editor).get(url("milestone-detail", milestone.pk, language="nl")))
+    assert ("Ze is open." in words, "Está abierta." in words) == (True, True)
+
+
+def test_both_texts_stand_side_by_side_with_what_changed(deed, checked, editor, partner_editor):
+    actions.change_deed(deed=deed, by=editor, title="Schooltuinen voor allen")
+    where = url("translation-edit", "deed", deed.pk, "es")
+    html = visit(partner_editor).get(where).content.decode()
+    assert ("<ins>voor allen</ins>" in html, "Huertos en las escuelas" in html) == (True, True)
+
+
+def test_the_list_says_what_is_missing_and_leads_to_it(deed, reader):
+    where = url("translation-list", deed.twinning.slug) + "?language=es"
+    response = visit(reader).get(where)
+    words, to_it = words_of(response), url("translation-edit", "deed", deed.pk, "es")
+    assert ("Schooltuinen" in words, "missing" in words, to_it in response.content.decode()) == (
+        True,
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["deed/{}/nl/", "deed/{}/xx/", "nothing/{}/es/", "deed/987654/es/", "page/{}/es/"]
+)
+def test_what_cannot_be_translated_is_not_found(deed, editor, address):
+    where = "/en/translations/" + address.format(deed.pk)
+    assert visit(editor).get(where).status_code == 404
+
+
+def test_the_mail_asks_the_side_that_wrote_it(deed, partner_editor, editor, mailoutbox):
+    save(deed, partner_editor)
+    assert [mail.to for mail in mailoutbox] == [[editor.email]]
+
+
+def test_of_its_own_translation_the_side_across_is_asked(deed, partner_editor, editor, mailoutbox):
+    save(deed, editor)
+    assert [mail.to for mail in mailoutbox] == [[partner_editor.email]]
