@@ -11,6 +11,7 @@ from django.utils import translation
 
 from partnerships.models import (
     LEAVES,
+    Adoption,
     Assessment,
     Membership,
     Page,
@@ -18,6 +19,7 @@ from partnerships.models import (
     Reporter,
     Role,
     Side,
+    sides_behind,
 )
 from stedenband.accounts.models import User
 
@@ -67,6 +69,24 @@ def assessment_answered(assessment: Assessment, *, by: User) -> None:
     tell(concerned - {by}, "assessment_answered", assessment=assessment)
 
 
+def lesson_adopted(adoption: Adoption, *, by: User) -> None:
+    """Those who wrote a lesson hear who took it over, and so do coordinators."""
+    tell(authors(adoption) - {by}, "lesson_adopted", adoption=adoption)
+
+
+def adoption_reported(adoption: Adoption, *, by: User) -> None:
+    """Those who wrote a lesson hear what came of it elsewhere, and so do coordinators."""
+    tell(authors(adoption) - {by}, "adoption_reported", adoption=adoption)
+
+
+def authors(adoption: Adoption) -> set[User]:
+    concerned, lesson = coordinators(), adoption.lesson
+    for side in sides_behind(lesson.side):
+        organisation = lesson.twinning.organisation_of(side)
+        concerned |= people(organisation.pk, (Role.EDITOR, Role.SIGNATORY))
+    return concerned
+
+
 def writers_of(assessment: Assessment, side: Side) -> set[User]:
     organisation = assessment.twinning.organisation_of(side)
     return people(organisation.pk, (Role.EDITOR, Role.SIGNATORY))
@@ -108,5 +128,7 @@ def tell(users: set[User], deed: str, **context: Any) -> None:
 def link_of(context: dict[str, Any]) -> str:
     if assessment := context.get("assessment"):
         return str(assessment.get_absolute_url())
+    if adoption := context.get("adoption"):
+        return str(adoption.get_absolute_url())
     report = context.get("report")
     return report.milestone.get_absolute_url() if report else reverse("partnerships:work")
