@@ -5,206 +5,9 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from partnerships import actions
-from tests.pages import ROLES, ago, everything, furnished, patterns, publish, url, visit
-
-# `milestone:late` is the page of that name for the thing called `late` in tests.pages.furnished.
-# The columns: anonymous, nobody (no membership), former, stranger (of another twinning), staff and
-# superuser (no membership), reader, editor and signatory of the Flemish side, those of the
-# partner's, coordinator, facilitator. What is posted is empty.
-TABLE = """
-                                   ano nob for str sta sup rea edi sig ped psi coo fac
-partnerships:home             GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:home             POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:work             GET  302 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:work             POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:goal-list        GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:goal-list        POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:goal-detail      GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:goal-detail      POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:twinning-list    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:twinning-list    POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:twinning-detail  GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:twinning-detail  POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:programme-list   GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:programme-list   POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:programme-detail GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:programme-detail POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:twinning-history GET  302 403 403 403 403 403 200 200 200 200 200 200 200
-partnerships:twinning-history POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:assessment-list  GET  302 403 403 403 403 403 200 200 200 200 200 200 200
-partnerships:assessment-list  POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:assessment-open  GET  302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:assessment-open  POST 302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:assessment-detail GET  302 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:assessment-detail POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:assessment-answer GET  302 404 404 404 404 404 403 200 200 200 200 403 403
-partnerships:assessment-answer POST 302 404 404 404 404 404 403 200 200 200 200 403 403
-partnerships:trajectory-shift GET  302 403 403 403 403 403 403 403 403 403 403 200 403
-partnerships:trajectory-shift POST 302 403 403 403 403 403 403 403 403 403 403 200 403
-partnerships:milestone-add    GET  302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:milestone-add    POST 302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:milestone-detail GET  404 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:milestone-detail POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:milestone-change GET  302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:milestone-change POST 302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:milestone-replan GET  302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:milestone-replan POST 302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:milestone-drop   GET  302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:milestone-drop   POST 302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:milestone-reinstate GET  302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:milestone-reinstate POST 302 404 404 404 404 404 403 403 403 200 200 200 403
-partnerships:comment-add      GET  302 404 404 404 404 404 403 200 200 200 200 200 200
-partnerships:comment-add      POST 302 404 404 404 404 404 403 200 200 200 200 200 200
-partnerships:progress-write   GET  302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:progress-write   POST 302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:progress-detail  GET  302 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:progress-detail  POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:progress-review  GET  302 404 404 404 404 404 403 403 403 403 403 200 403
-partnerships:progress-review  POST 302 404 404 404 404 404 403 403 403 403 403 200 403
-partnerships:progress-confirm GET  302 404 404 404 404 404 403 403 200 403 403 403 403
-partnerships:progress-confirm POST 302 404 404 404 404 404 403 403 200 403 403 403 403
-partnerships:progress-publish GET  302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:progress-publish POST 302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:progress-withdraw GET  302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:progress-withdraw POST 302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:evidence-download GET  302 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:evidence-download POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:evidence-remove  GET  302 404 404 404 404 404 403 200 200 404 404 404 404
-partnerships:evidence-remove  POST 302 404 404 404 404 404 403 200 200 404 404 404 404
-partnerships:page-edit        GET  302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:page-edit        POST 302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:page-publish     GET  302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:page-publish     POST 302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:page-withdraw    GET  302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:page-withdraw    POST 302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:page-remind      GET  302 404 404 404 404 404 403 403 403 403 403 200 403
-partnerships:page-remind      POST 302 404 404 404 404 404 403 403 403 403 403 200 403
-partnerships:deed-detail      GET  404 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:deed-detail      POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:deed-add         GET  302 403 403 403 403 403 403 200 200 200 200 403 403
-partnerships:deed-add         POST 302 403 403 403 403 403 403 200 200 200 200 403 403
-partnerships:deed-change      GET  302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:deed-change      POST 302 404 404 404 404 404 403 200 200 403 403 403 403
-partnerships:deed-comment     GET  302 404 404 404 404 404 403 200 200 200 200 200 200
-partnerships:deed-comment     POST 302 404 404 404 404 404 403 200 200 200 200 200 200
-partnerships:own-goal-add     GET  302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:own-goal-add     POST 302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:local-target-add GET  302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:local-target-add POST 302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:reciprocity-detail GET  302 403 403 403 403 403 200 200 200 200 200 200 200
-partnerships:reciprocity-detail POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:reciprocity-overview GET  302 403 403 403 403 403 403 403 403 403 403 200 200
-partnerships:reciprocity-overview POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:coverage-matrix  GET  302 403 403 403 403 403 403 403 403 403 403 200 200
-partnerships:coverage-matrix  POST 302 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:indicator-list   GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:indicator-list   POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:indicator-add    GET  302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:indicator-add    POST 302 403 403 403 403 403 403 200 200 200 200 200 403
-partnerships:indicator-detail GET  404 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:indicator-detail POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-partnerships:indicator-change GET  302 404 404 404 404 404 403 200 200 200 200 403 403
-partnerships:indicator-change POST 302 404 404 404 404 404 403 200 200 200 200 403 403
-partnerships:measurement-add  GET  302 404 404 404 404 404 403 200 200 200 200 403 403
-partnerships:measurement-add  POST 302 404 404 404 404 404 403 200 200 200 200 403 403
-partnerships:measurement-change GET  302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:measurement-change POST 302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:measurement-withdraw GET  302 404 404 404 404 404 403 403 403 200 200 403 403
-partnerships:measurement-withdraw POST 302 404 404 404 404 404 403 403 403 200 200 403 403
-welcome                       GET  302 302 302 302 302 302 302 302 302 302 302 302 302
-welcome                       POST 302 302 302 302 302 302 302 302 302 302 302 302 302
-livez                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-livez                         POST 200 200 200 200 200 200 200 200 200 200 200 200 200
-readyz                        GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-readyz                        POST 200 200 200 200 200 200 200 200 200 200 200 200 200
-account_login                 GET  200 302 302 302 302 302 302 302 302 302 302 302 302
-account_login                 POST 200 302 302 302 302 302 302 302 302 302 302 302 302
-account_logout                GET  302 200 200 200 200 200 200 200 200 200 200 200 200
-account_logout                POST 302 302 302 302 302 302 302 302 302 302 302 302 302
-account_signup                GET  200 302 302 302 302 302 302 302 302 302 302 302 302
-account_signup                POST 200 302 302 302 302 302 302 302 302 302 302 302 302
-account_inactive              GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-account_inactive              POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-account_reauthenticate        GET  302 200 200 200 200 200 200 200 200 200 200 200 200
-account_reauthenticate        POST 302 200 200 200 200 200 200 200 200 200 200 200 200
-account-edit                  GET  302 200 200 200 200 200 200 200 200 200 200 200 200
-account-edit                  POST 302 200 200 200 200 200 200 200 200 200 200 200 200
-account_change_password       GET  302 200 200 200 200 200 200 200 200 200 200 200 200
-account_change_password       POST 302 200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password        GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password        POST 200 200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password_done   GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password_done   POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-account_reset_password_from_key GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password_from_key POST 200 200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password_from_key_done GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-account_reset_password_from_key_done POST 405 405 405 405 405 405 405 405 405 405 405 405 405
-"""
-
-# The same pages when both sides have published, and the report too. Whoever is outside sees what is
-# public, and may do nothing with it.
-PUBLISHED = """
-                                   ano nob for str sta sup rea edi sig ped psi coo fac
-partnerships:milestone-detail GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:milestone-change POST 302 403 403 403 403 403 403 403 403 200 200 200 403
-partnerships:milestone-replan POST 302 403 403 403 403 403 403 403 403 200 200 200 403
-partnerships:comment-add      POST 302 403 403 403 403 403 403 200 200 200 200 200 200
-partnerships:progress-write   POST 302 403 403 403 403 403 403 403 403 200 200 403 403
-partnerships:progress-detail  GET  302 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:progress-withdraw POST 302 403 403 403 403 403 403 403 403 200 200 403 403
-partnerships:evidence-download GET  302 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:assessment-detail GET  302 404 404 404 404 404 200 200 200 200 200 200 200
-partnerships:indicator-detail GET  200 200 200 200 200 200 200 200 200 200 200 200 200
-partnerships:measurement-add  POST 302 403 403 403 403 403 403 200 200 200 200 403 403
-partnerships:measurement-change POST 302 403 403 403 403 403 403 403 403 200 200 403 403
-partnerships:page-edit        POST 302 403 403 403 403 403 403 200 200 403 403 403 403
-partnerships:page-remind      POST 302 403 403 403 403 403 403 403 403 403 403 200 403
-"""
-
-# Everything that any form asks: whoever is let in does something with it.
-BODY = {
-    "answer_by": "",
-    "changed_at_home": "",
-    "code": "11.6.1",
-    "decision": "approved",
-    "direction": "up",
-    "duty": "joint",
-    "explanation": "Because.",
-    "first_month": "",
-    "hand_in": "",
-    "happened_on": "",
-    "label": "Less waste",
-    "held_on": str(ago(1).date()),
-    "kind": "quantitative",
-    "language": "nl",
-    "level": "people",
-    "lead_service": "Cabinet",
-    "link": "",
-    "main_target": "11.6",
-    "measured_on": "2020-05-01",
-    "month": "20",
-    "name": "Somebody else",
-    "name_nl": "Samenhang",
-    "note": "",
-    "number": "18",
-    "reason": "money",
-    "state": "planned",
-    "source": "Register",
-    "summary": "",
-    "summary_language": "es",
-    "targets": "11.6",
-    "text": "Text of somebody who should not write here.",
-    "time_zone": "Europe/Brussels",
-    "title": "Halfway",
-    "title_nl": "Another title",
-    "unit": "kg",
-    "value": "12.5",
-    "verdict": "agreed",
-    "we_learned": "",
-    "what": "Residual waste",
-    "what_happened": "Nothing at all.",
-    "words": "Hello.",
-}
+from partnerships.models import Twinning
+from tests.access import BODY, PUBLISHED, TABLE
+from tests.pages import ROLES, everything, furnished, patterns, publish, url, visit
 
 
 def rows(text):
@@ -247,6 +50,12 @@ def thing(name, world):
         "evidence-download": world.sent_file,
         "evidence-remove": world.draft_file,
         "goal-detail": 11,
+        "lesson-add": world.twinning.slug,
+        "lesson-adopt": world.shared_lesson,
+        "lesson-withdraw": world.public_lesson,
+        "forum-add": None,
+        "forum-list": None,
+        "lesson-list": None,
         "local-target-add": world.twinning.slug,
         "indicator-add": world.twinning.slug,
         "indicator-change": world.empty_pair,
@@ -266,7 +75,10 @@ def thing(name, world):
     }
     short = name.removeprefix("partnerships:")
     by_noun = {
+        "adoption": world.adoption,
         "deed": world.deed,
+        "forum": world.forum,
+        "lesson": world.lesson,
         "assessment": world.assessment,
         "indicator": world.pair,
         "measurement": world.measurement,
@@ -336,16 +148,19 @@ def test_each_role_gets_its_answer_on_what_is_public(name, expected, published, 
     assert {m: answers(name, about, m, people) for m in expected} == expected
 
 
-def fill(about):
+def fill(name, about):
     """All that a form could ask, at the version that stands now."""
     shift = getattr(about, "first_month", None)
-    return BODY | {"version": state(about), "first_month": str(shift or "")}
+    taker = Twinning.objects.filter(slug="herent-nimlahakok").values_list("pk", flat=True).first()
+    given = {"version": state(about), "first_month": str(shift or ""), "taker": f"{taker}-flemish"}
+    given["direction"] = "both" if ":lesson-" in name else "up"
+    return BODY | given
 
 
 @pytest.mark.parametrize(("name", "refused", "let_in"), list(refusing(TABLE)))
 def test_who_is_refused_changes_nothing(name, refused, let_in, world, people):
     about = thing(name, world)
-    where, body, before = address(name, about), fill(about), everything()
+    where, body, before = address(name, about), fill(name, about), everything()
     answered = {visit(people[role]).post(where, body).status_code for role in refused}
     kept = everything() == before
     done = visit(people[let_in[0]]).post(where, body).status_code
