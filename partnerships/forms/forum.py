@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.utils.html import escape
@@ -44,6 +45,23 @@ class ForumForm(VersionedForm):
         first = {"version": 0, "language": language}
         kwargs["initial"] = {name: getattr(forum, name) for name in NAMES} if forum else first
         super().__init__(*args, **kwargs)
+
+
+class WordsForm(forms.Form):
+    """Which lessons to offer; what cannot be understood is left out."""
+
+    q = forms.CharField(label=_("Look for lessons to add"), max_length=200, required=False)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    def wanted(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("q", ""))
 
 
 class PickForm(VersionedForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
-from partnerships.forms.forum import ForumForm, PickForm
+from partnerships.forms.forum import ForumForm, PickForm, WordsForm
 from partnerships.models import Forum, Lesson
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
@@ -75,13 +75,13 @@ def forum_change(request: MemberRequest, pk: int) -> HttpResponse:
 def forum_pick(request: MemberRequest, pk: int) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.visible_to(request.user), pk=pk)
     permit(policies.may_hold_forum(request.user))
-    words = request.GET.get("q", "")
+    search = WordsForm(request.GET)
     chosen = list(forum.lessons_for(request.user).for_forums())
     offered = Lesson.objects.visible_to(request.user).for_forums().exclude(picks__forum=forum)
-    found = list(offered.search(words).with_names()[:MOST_FOUND])
+    found = list(offered.search(search.wanted()).with_names()[:MOST_FOUND])
     form = PickForm(request.POST or None, forum=forum, chosen=chosen, found=found)
     if form.perform(actions.pick_lessons, forum=forum, by=request.user):
         messages.success(request, _("The choice of lessons was saved."))
         return redirect(forum)
-    context = {"form": form, "forum": forum, "words": words}
+    context = {"form": form, "forum": forum, "search": search}
     return render(request, "partnerships/forum_pick.html", context, status=form.status)

@@ -10,28 +10,42 @@ from partnerships.models import Duty, Evidence, Reporter, Role, Side
 from partnerships.policies import (
     may_act,
     may_add_indicator,
+    may_add_lesson,
     may_add_milestone,
+    may_adopt_lesson,
     may_answer_assessment,
     may_change_deed,
     may_comment,
     may_confirm_progress,
     may_edit_page,
+    may_hold_forum,
     may_name_goals,
     may_open_assessment,
+    may_publish_lesson,
     may_publish_progress,
     may_remind_side,
     may_remove_evidence,
     may_replan_milestone,
+    may_report_adoption,
     may_report_as,
     may_review_progress,
     may_see_inside,
     may_set_duty,
     may_shift_trajectory,
     may_write_indicator,
+    may_write_lesson,
     may_write_progress,
 )
 from stedenband import clock
-from tests.factories import MembershipFactory, draft, opened, reload, submitted
+from tests.factories import (
+    MembershipFactory,
+    draft,
+    learned,
+    opened,
+    reload,
+    submitted,
+    taken_over,
+)
 
 FLEMISH = {"editor", "signatory"}
 PARTNER = {"partner_editor", "partner_signatory"}
@@ -49,7 +63,12 @@ def things(
     """What a right is about. All people exist, so that each side has its signatory."""
     people = {role: request.getfixturevalue(role) for role in ROLES}
     report = submitted(milestone, partner_editor, link="https://example.org")
+    lesson = learned(milestone.twinning, partner_editor, visibility="twinnings")
+    elsewhere = people["stranger"].memberships.get().organisation.twinnings_as_flemish.get()
     return {
+        "lesson": lesson,
+        "joint lesson": learned(milestone.twinning, partner_editor, side="joint"),
+        "adoption": taken_over(lesson, elsewhere, people["stranger"]),
         **people,
         "twinning": milestone.twinning,
         "trajectory": milestone.trajectory,
@@ -101,6 +120,14 @@ TABLE = [
     (may_answer_assessment, ["assessment"], SIDES),
     (may_add_indicator, ["twinning"], SIDES | COORDINATORS),
     (may_write_indicator, ["indicator"], PARTNER),
+    (may_add_lesson, ["twinning"], SIDES),
+    (may_write_lesson, ["lesson"], PARTNER),
+    (may_write_lesson, ["joint lesson"], SIDES),
+    (may_publish_lesson, ["lesson"], PARTNER),
+    (may_publish_lesson, ["joint lesson"], SIDES),
+    (may_adopt_lesson, ["lesson"], {"stranger"}),
+    (may_report_adoption, ["adoption"], {"stranger"}),
+    (may_hold_forum, [], COORDINATORS),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
