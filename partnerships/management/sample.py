@@ -18,6 +18,7 @@ from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
 from partnerships.management.indicators import play_indicators
 from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
+from partnerships.management.sample_lessons import play_lessons
 from partnerships.models import (
     Milestone,
     Organisation,
@@ -128,6 +129,7 @@ def play_sample() -> None:
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()
+    play_lessons(person)
     OutgoingMail.objects.all().delete()
 
 
