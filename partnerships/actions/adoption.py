@@ -24,7 +24,7 @@ def report_adoption(
     adoption.version += 1
     adoption.full_clean()
     adoption.save()
-    about = {"twinning": adoption.twinning, "lesson": adoption.lesson}
-    record(Verb.ADOPTION_REPORTED, by=by, **about)
+    twinning, lesson = adoption.twinning, adoption.lesson
+    record(Verb.ADOPTION_REPORTED, by=by, twinning=twinning, lesson=lesson)
     notifications.adoption_reported(adoption, by=by)
     return adoption

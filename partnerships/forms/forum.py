@@ -50,7 +50,7 @@ class ForumForm(VersionedForm):
 class WordsForm(forms.Form):
     """Which lessons to offer; what cannot be understood is left out."""
 
-    q = forms.CharField(label=_("Look for lessons to add"), max_length=200, required=False)
+    q = forms.CharField(label=_("Look for lessons"), max_length=200, required=False)
 
     @property
     def helper(self) -> FormHelper:

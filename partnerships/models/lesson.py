@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.deed import Deed
@@ -73,9 +73,9 @@ class LessonQuerySet(SharedQuerySet["Lesson"]):
 
 class Lesson(Versioned):
     class Again(models.TextChoices):
-        YES = "yes", _("yes")
-        DIFFERENTLY = "differently", _("yes, but differently")
-        NO = "no", _("no")
+        YES = "yes", _("Yes")
+        DIFFERENTLY = "differently", _("Yes, but differently")
+        NO = "no", _("No")
 
     SPOKEN = ("title", *PARTS, "again_why")
 
@@ -221,28 +221,33 @@ class Lesson(Versioned):
         return direction_words(self.twinning, self.direction)
 
     @property
-    def parts(self) -> list[tuple[str, str]]:
-        """What was written of it, heading and HTML; the side that wrote it first."""
-        order = reading_order(self.twinning, self.side)
+    def story(self) -> list[tuple[str, str]]:
+        """What it tells before anything changed, heading and HTML, as far as it was written."""
         told = [
-            (_now("The situation"), self.situation_html),
-            (_now("What we tried"), self.tried_html),
-            *((changed_in(self.twinning, side), self.changed_html(side)) for side in order),
+            (gettext("The situation"), self.situation_html),
+            (gettext("What we tried"), self.tried_html),
         ]
         return [(heading, html) for heading, html in told if html]
 
+    @property
+    def leaves(self) -> list[tuple[Side, str, str]]:
+        """What changed on each side, heading and HTML; the side that wrote it first."""
+        order = reading_order(self.twinning, self.side)
+        return [(side, changed_in(self.twinning, side), self.changed_html(side)) for side in order]
+
     def changed_html(self, side: Side) -> str:
-        return self.changed_flemish_html if side == Side.FLEMISH else self.changed_partner_html
+        html = self.changed_flemish_html if side == Side.FLEMISH else self.changed_partner_html
+        return str(html)
 
 
 def direction_words(twinning: Twinning, direction: str) -> str:
     one = reading_order(twinning)[0]
     if direction == Direction.BOTH:
-        words = _now("%(one)s and %(other)s learned from each other")
+        words = gettext("%(one)s and %(other)s learned from each other")
     else:
-        one, words = Side(direction), _now("%(one)s learned from %(other)s")
+        one, words = Side(direction), gettext("%(one)s learned from %(other)s")
     return words % {"one": twinning.name_of(one), "other": twinning.name_of(one.other)}
 
 
 def changed_in(twinning: Twinning, side: str) -> str:
-    return _now("What changed in %(name)s") % {"name": twinning.name_of(side)}
+    return gettext("What changed in %(name)s") % {"name": twinning.name_of(side)}

@@ -59,7 +59,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = policies.may_write_lesson(request.user, lesson)
     takers = policies.takers_of(request.user, lesson)
     taken = {adoption.twinning_id for adoption in adoptions}
-    context = {
+    context: dict[str, Any] = {
         "lesson": lesson,
         "twinning": lesson.twinning,
         "origin": origin_of(lesson, request.user),
