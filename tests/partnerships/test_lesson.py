@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from partnerships import actions, policies
 from partnerships.models import Event, Lesson, Role
@@ -122,6 +123,14 @@ def test_who_took_it_over_keeps_reading_it(lesson, editor, stranger, other_twinn
     with pytest.raises(ValidationError, match="it keeps reading it"):
         actions.change_lesson(lesson=lesson, by=editor, visibility="side")
     assert Lesson.objects.visible_to(stranger).exists()
+
+
+@pytest.mark.parametrize(("visibility", "reads"), [("side", False), ("twinning", True)])
+def test_staff_do_not_read_what_a_side_keeps_to_itself(twinning, editor, staff, visibility, reads):
+    learned(twinning, editor, visibility=visibility)
+    pages = [reverse(f"admin:partnerships_{noun}_changelist") for noun in ("lesson", "event")]
+    said = [b"Start with one street" in visit(staff).get(page).content for page in pages]
+    assert said == [reads, reads]
 
 
 # --- How it becomes public ------------------------------------------------------------------------
