@@ -89,6 +89,8 @@ def adopt_lesson(
     *, lesson: Lesson, twinning: Twinning, side: str, by: User, **fields: Any
 ) -> Adoption:
     """Another twinning takes a lesson over; its authors and the coordinators hear of it."""
+    lesson = locked(lesson)
+    lesson.refuse_if_inside()
     adoption = Adoption(lesson=lesson, twinning=twinning, side=side, updated_by=by, **fields)
     adoption.full_clean()
     adoption.save()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.lesson import Lesson, LessonQuerySet
 from partnerships.models.membership import grants_of
 from partnerships.models.progress import text_of
-from partnerships.models.visibility import Visibility
 from stedenband import clock
 from stedenband.markdown import RenderedField
 from stedenband.texts import LocalText, WrittenLanguage, validate_plain
@@ -98,5 +97,5 @@ class ForumLesson(models.Model):
         return f"{self.position}. {self.lesson}"
 
     def clean(self) -> None:
-        if self.lesson.visibility not in (Visibility.TWINNINGS, Visibility.PUBLIC):
+        if not self.lesson.is_open:
             raise ValidationError(_("On a forum come lessons that all twinnings may read."))

@@ -24,6 +24,7 @@ from stedenband.texts import FoldedField, LocalText, WrittenLanguage, fold, vali
 from stedenband.versions import Versioned
 
 LONGEST_PART = 4_000
+OPEN = (Visibility.TWINNINGS, Visibility.PUBLIC)
 PARTS = ("situation", "tried", "changed_flemish", "changed_partner")
 
 
@@ -48,7 +49,7 @@ class LessonQuerySet(SharedQuerySet["Lesson"]):
 
     def for_forums(self) -> Self:
         """Lessons that every twinning may read."""
-        return self.filter(visibility__in=[Visibility.TWINNINGS, Visibility.PUBLIC])
+        return self.filter(visibility__in=OPEN)
 
     def with_names(self) -> Self:
         return self.select_related("twinning__flemish", "twinning__partner")
@@ -179,6 +180,16 @@ class Lesson(Versioned):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every twinning may read it, take it over and hear it on a forum."""
+        return self.visibility in OPEN
+
+    def refuse_if_inside(self) -> None:
+        """What a side keeps to its twinning is not carried out of it by who belongs to two."""
+        if not self.is_open:
+            raise ValidationError(_("Its side has not opened this lesson to other twinnings."))
 
     def open_to(self, visibility: str) -> None:
         """Say who may read it; to publish is a deed of its own."""

@@ -70,7 +70,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_publish": may_write
         and not lesson.is_public
         and policies.side_publishing(request.user, lesson) != lesson.agreed_by,
-        "may_adopt": any(twinning.pk not in taken for twinning, _side in takers),
+        "may_adopt": lesson.is_open and any(twinning.pk not in taken for twinning, _side in takers),
     }
     if inside:
         events = Event.objects.visible_to(request.user).filter(lesson=lesson).with_names()

@@ -46,6 +46,21 @@ def test_a_twinning_takes_a_lesson_over_once(adoption, lesson, other_twinning, s
     assert refusal.value.messages == ["This twinning took this lesson over already."]
 
 
+def test_who_belongs_to_two_twinnings_carries_nothing_out(twinning, editor, herent, other_twinning):
+    MembershipFactory(user=editor, organisation=herent, role=Role.EDITOR)
+    inside = learned(twinning, editor)
+    with pytest.raises(ValidationError, match="not opened this lesson to other twinnings"):
+        taken_over(inside, other_twinning, editor, side="flemish")
+    said = words_of(visit(reload(editor)).get(url("lesson-detail", inside.pk)))
+    assert "We take this over" not in said
+
+
+def test_a_result_is_told_though_the_lesson_was_taken_back(adoption, lesson, editor, stranger):
+    actions.change_lesson(lesson=lesson, by=editor, visibility="twinning")
+    actions.report_adoption(adoption=adoption, by=stranger, state="under_way")
+    assert reload(adoption).state == "under_way"
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
