@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Layout
 from django import forms
 from django.utils.html import escape
@@ -13,7 +12,7 @@ from partnerships.forms.progress import long_text
 from partnerships.models import Forum, Lesson
 from partnerships.models.forum import LONGEST_PROGRAMME
 from stedenband.fields import DayField
-from stedenband.forms import VersionedForm
+from stedenband.forms import FilterForm, VersionedForm
 from stedenband.texts import WrittenLanguage
 
 NAMES = ("title", "held_on", "place", "programme", "language", "is_public", "version")
@@ -47,21 +46,10 @@ class ForumForm(VersionedForm):
         super().__init__(*args, **kwargs)
 
 
-class WordsForm(forms.Form):
+class WordsForm(FilterForm):
     """Which lessons to offer; what cannot be understood is left out."""
 
     q = forms.CharField(label=_("Look for lessons"), max_length=200, required=False)
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper(self)
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
-
-    def wanted(self) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get("q", ""))
 
 
 class PickForm(VersionedForm):

@@ -3,14 +3,14 @@
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Field, Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from partnerships.forms.deed import CLOSE_DETAILS, OPEN_DETAILS
 from partnerships.forms.milestone import TargetsField
 from partnerships.forms.progress import long_text
+from partnerships.forms.twinning import named_countries
 from partnerships.models import (
     Adoption,
     Direction,
@@ -23,13 +23,9 @@ from partnerships.models import (
 )
 from partnerships.models.lesson import LONGEST_PART, changed_in, direction_words
 from sdg.models import Goal
-from stedenband.forms import PageForm, VersionedForm
+from stedenband.forms import FilterForm, PageForm, VersionedForm
 from stedenband.texts import WrittenLanguage
 
-OPEN_DETAILS = HTML(
-    "<details{% if form.has_more %} open{% endif %}><summary>{{ form.more }}</summary>"
-)
-CLOSE_DETAILS = HTML("</details>")
 MORE = ("targets", "milestone", "deed")
 MARKUP = _("A line that starts with - becomes a list; **words** between stars become bold.")
 # What a form offers: to publish is a deed of its own.
@@ -145,7 +141,7 @@ def telling(twinning: Twinning, side: Side) -> str:
     return _("%(one)s and %(other)s together") % {"one": one, "other": other}
 
 
-class LessonFilter(forms.Form):
+class LessonFilter(FilterForm):
     """What a reader looks for in the library; what cannot be understood is left out."""
 
     q = forms.CharField(label=_("Words or a place"), max_length=200, required=False)
@@ -166,20 +162,7 @@ class LessonFilter(forms.Form):
 
     def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted((str(countries.name(code)), code) for code in codes)
-        offered = [("", _("all countries")), *((code, name) for name, code in named)]
-        self.fields["country"].choices = offered  # type: ignore[attr-defined]
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper(self)
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
-
-    def wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return getattr(self, "cleaned_data", {})
+        self.fields["country"].choices = named_countries(codes)  # type: ignore[attr-defined]
 
 
 class WithdrawLessonForm(PageForm):

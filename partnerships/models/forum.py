@@ -73,8 +73,8 @@ class Forum(Versioned):
         return LocalText(self.title, self.language)
 
     def lessons_for(self, user: object) -> LessonQuerySet:
-        """Its lessons in their order, as far as a reader may see them."""
-        visible = Lesson.objects.visible_to(user).filter(picks__forum=self)
+        """Its lessons in their order, as far as a reader may see them and they are still open."""
+        visible = Lesson.objects.visible_to(user).for_forums().filter(picks__forum=self)
         return visible.order_by("picks__position").with_names()
 
 

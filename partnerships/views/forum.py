@@ -76,9 +76,9 @@ def forum_pick(request: MemberRequest, pk: int) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.visible_to(request.user), pk=pk)
     permit(policies.may_hold_forum(request.user))
     search = WordsForm(request.GET)
-    chosen = list(forum.lessons_for(request.user).for_forums())
+    chosen = list(forum.lessons_for(request.user))
     offered = Lesson.objects.visible_to(request.user).for_forums().exclude(picks__forum=forum)
-    found = list(offered.search(search.wanted()).with_names()[:MOST_FOUND])
+    found = list(offered.search(search.wanted().get("q", "")).with_names()[:MOST_FOUND])
     form = PickForm(request.POST or None, forum=forum, chosen=chosen, found=found)
     if form.perform(actions.pick_lessons, forum=forum, by=request.user):
         messages.success(request, _("The choice of lessons was saved."))
