@@ -2,8 +2,10 @@
 
 The method, the same for every twinning. Counted between two days, by side:
 proposals – milestones and deeds that the side entered; confirmations – keys it turned on the other
-side's reports; lessons – reports handed in that say what the side learned; practices – reports
-handed in that say what changed at home. Nothing is weighed, added up or ranked.
+side's reports; learned – reports handed in that say what the side learned; practices – reports
+handed in that say what changed at home; lessons – lessons in the library that the other side
+learned from it, both sides' when they learned from each other, but not what a side keeps to
+itself. Nothing is weighed, added up or ranked.
 """
 
 from collections import defaultdict
@@ -20,13 +22,16 @@ from django.utils.translation import ngettext
 from partnerships.models import (
     LEAVES,
     Deed,
+    Direction,
     Event,
+    Lesson,
     Page,
     ProgressReport,
     Side,
     Submission,
     Twinning,
     Verb,
+    Visibility,
 )
 from sdg.models import Goal
 
@@ -40,8 +45,10 @@ class Given:
 
     proposals: int = 0
     confirmations: int = 0
-    lessons: int = 0
+    learned: int = 0
     practices: int = 0
+    lessons: int = 0
+    last_learned: datetime | None = None
     last_lesson: datetime | None = None
     last_sign: datetime | None = None
     waiting_keys: int = 0
@@ -75,7 +82,9 @@ class Balance:
         name, given = self.twinning.name_of(side), self.of(side)
         found = []
         if not given.lessons:
-            found.append(no_lesson(name, given.last_lesson))
+            found.append(no_lesson(name, self.twinning.name_of(side.other), given.last_lesson))
+        if not given.learned:
+            found.append(nothing_learned(name, given.last_learned))
         if not given.practices:
             found.append(_("Nothing changed at home in %(name)s in this period.") % {"name": name})
         if given.waiting_keys:
@@ -83,11 +92,23 @@ class Balance:
         return found
 
 
-def no_lesson(name: str, last: datetime | None) -> str:
+def no_lesson(name: str, other: str, last: datetime | None) -> str:
+    names = {"name": name, "other": other}
     if last is None:
-        return _("No lesson from %(name)s yet.") % {"name": name}
-    day = date_format(timezone.localdate(last), "YEAR_MONTH_FORMAT")
-    return _("No lesson from %(name)s since %(month)s.") % {"name": name, "month": day}
+        return _("No lesson from %(name)s to %(other)s yet.") % names
+    words = _("No lesson from %(name)s to %(other)s since %(month)s.")
+    return words % {**names, "month": month_of(last)}
+
+
+def nothing_learned(name: str, last: datetime | None) -> str:
+    if last is None:
+        return _("No report of %(name)s says what it learned yet.") % {"name": name}
+    words = _("No report of %(name)s has said what it learned since %(month)s.")
+    return words % {"name": name, "month": month_of(last)}
+
+
+def month_of(moment: datetime) -> str:
+    return date_format(timezone.localdate(moment), "YEAR_MONTH_FORMAT")
 
 
 def waiting_keys(name: str, count: int) -> str:
@@ -106,6 +127,7 @@ def balances_of(twinnings: Iterable[Twinning], first: date, last: date) -> list[
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
     count_events(found, start, end)
     count_words(found, start, end)
+    count_lessons(found, start, end)
     count_keys(found)
     note_signs(found)
     find_lonely_goals(found)
@@ -137,16 +159,34 @@ def count_words(found: dict[int, Balance], start: datetime, end: datetime) -> No
         .order_by()
         .values("report__milestone__trajectory__twinning", "report__reporter")
         .annotate(
-            lessons=Count("report", filter=inside & ~Q(we_learned=""), distinct=True),
+            learned=Count("report", filter=inside & ~Q(we_learned=""), distinct=True),
             practices=Count("report", filter=inside & ~Q(changed_at_home=""), distinct=True),
-            last_lesson=Max("at", filter=~Q(we_learned="")),
+            last_learned=Max("at", filter=~Q(we_learned="")),
         )
     )
     for row in rows:
         balance = found[row["report__milestone__trajectory__twinning"]]
         given = balance.of(row["report__reporter"])
-        given.lessons, given.practices = row["lessons"], row["practices"]
-        given.last_lesson = row["last_lesson"]
+        given.learned, given.practices = row["learned"], row["practices"]
+        given.last_learned = row["last_learned"]
+
+
+def count_lessons(found: dict[int, Balance], start: datetime, end: datetime) -> None:
+    """A lesson counts for the side that it was learned from."""
+    inside = Q(created_at__gte=start, created_at__lt=end)
+    rows = (
+        Lesson.objects.filter(twinning__in=found)
+        .exclude(visibility=Visibility.SIDE)
+        .order_by()
+        .values("twinning", "direction")
+        .annotate(count=Count("pk", filter=inside), last=Max("created_at"))
+    )
+    for row in rows:
+        for side in LEAVES:
+            if row["direction"] in (side.other, Direction.BOTH):
+                given = found[row["twinning"]].of(side)
+                given.lessons += row["count"]
+                given.last_lesson = max(given.last_lesson or row["last"], row["last"])
 
 
 def count_keys(found: dict[int, Balance]) -> None:

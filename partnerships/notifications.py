@@ -11,6 +11,7 @@ from django.utils import translation
 
 from partnerships.models import (
     LEAVES,
+    Adoption,
     Assessment,
     Comment,
     Deed,
@@ -23,6 +24,7 @@ from partnerships.models import (
     Translation,
     Twinning,
     side_of_text,
+    sides_behind,
     twinning_of,
 )
 from stedenband.accounts.models import User
@@ -112,6 +114,23 @@ def side_writers(twinning: Twinning, side: str) -> set[User]:
     return people(twinning.organisation_of(side).pk, (Role.EDITOR, Role.SIGNATORY))
 
 
+def lesson_adopted(adoption: Adoption, *, by: User) -> None:
+    """Those who wrote a lesson hear who took it over, and so do coordinators."""
+    tell(authors(adoption) - {by}, "lesson_adopted", adoption=adoption)
+
+
+def adoption_reported(adoption: Adoption, *, by: User) -> None:
+    """Those who wrote a lesson hear what came of it elsewhere, and so do coordinators."""
+    tell(authors(adoption) - {by}, "adoption_reported", adoption=adoption)
+
+
+def authors(adoption: Adoption) -> set[User]:
+    concerned, lesson = coordinators(), adoption.lesson
+    for side in sides_behind(lesson.side):
+        concerned |= side_writers(lesson.twinning, side)
+    return concerned
+
+
 def coordinators() -> set[User]:
     current = Membership.objects.current().filter(role=Role.COORDINATOR)
     return {membership.user for membership in current.select_related("user")}
@@ -150,6 +169,6 @@ def link_of(context: dict[str, Any]) -> str:
     report, comment = context.get("report"), context.get("comment")
     translation = context.get("translation")
     about = [translation, report and report.milestone, comment and comment.about]
-    about += [context.get(name) for name in ("assessment", "deed", "twinning")]
+    about += [context.get(name) for name in ("assessment", "adoption", "deed", "twinning")]
     found = next((one for one in about if one), None)
     return str(found.get_absolute_url()) if found else reverse("partnerships:work")

@@ -59,6 +59,11 @@ THEMES = {
         "partnerships.indicator",
         "partnerships.measurement",
     ],
+    _("Lessons"): [
+        "partnerships.lesson",
+        "partnerships.adoption",
+        "partnerships.forum",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

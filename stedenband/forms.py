@@ -18,6 +18,22 @@ from stedenband.texts import validate_plain
 from stedenband.versions import StaleVersion, Versioned
 
 
+class FilterForm(forms.Form):
+    """What a reader narrows a list to, in its address; what cannot be understood is left out."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    def wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        understood: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return understood
+
+
 class PageForm(forms.Form):
     """A form of a page: crispy layout, a button that says what happens, and `perform`.
 

@@ -12,6 +12,7 @@ READ = [
     *(
         f"{PORTAL}.{noun}"
         for noun in (
+            "adoption",
             "answersheet",
             "assessment",
             "comment",
@@ -20,8 +21,10 @@ READ = [
             "event",
             "evidence",
             "fact",
+            "forum",
             "indicator",
             "indicatorpair",
+            "lesson",
             "localtarget",
             "measurement",
             "membership",

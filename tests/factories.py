@@ -9,13 +9,16 @@ from factory.django import DjangoModelFactory
 
 from partnerships import actions
 from partnerships.models import (
+    Adoption,
     AnswerSheet,
     Assessment,
     Decision,
     Deed,
     Duty,
+    Forum,
     Indicator,
     IndicatorPair,
+    Lesson,
     Measurement,
     Membership,
     Milestone,
@@ -291,6 +294,38 @@ def measured_pair(twinning: Twinning, flemish: User, partner: User) -> Indicator
     for side, by in (("flemish", flemish), ("partner", partner)):
         measured(said(pair.indicators.get(side=side), by), by)
     return pair
+
+
+def learned(twinning: Twinning, by: User, **given: Any) -> Lesson:
+    """A lesson of the side that somebody belongs to, entered by the action."""
+    words = {
+        "side": twinning.side_of(by),
+        "title": "Start with one street",
+        "language": "nl",
+        "direction": "flemish",
+        "situation": "Forty families, *one* street.",
+        "again": "yes",
+    }
+    return actions.add_lesson(twinning=twinning, by=by, **(words | given))
+
+
+def published(lesson: Lesson, by: User) -> Lesson:
+    """A lesson that its own side made public, by the action."""
+    side = lesson.twinning.side_of(by)
+    return actions.publish_lesson(lesson=lesson, side=side, by=by)
+
+
+def taken_over(lesson: Lesson, twinning: Twinning, by: User, **given: Any) -> Adoption:
+    """A lesson taken over by the side that somebody belongs to, by the action."""
+    words = {"side": twinning.side_of(by), "why": "We have such a street too.", "language": "nl"}
+    return actions.adopt_lesson(lesson=lesson, twinning=twinning, by=by, **(words | given))
+
+
+def announced(by: User, *lessons: Lesson, **given: Any) -> Forum:
+    """A forum with these lessons in this order, by the actions."""
+    words = {"title": "Learning day", "held_on": clock.today(), "language": "nl"}
+    forum = actions.add_forum(by=by, **(words | given))
+    return actions.pick_lessons(forum=forum, by=by, lessons=lessons) if lessons else forum
 
 
 def reload(row: Any) -> Any:

@@ -26,12 +26,18 @@ from stedenband.files import check_upload
 from tests.factories import (
     DeedFactory,
     MilestoneFactory,
+    TwinningFactory,
+    announced,
     approve,
     draft,
+    learned,
     measured_pair,
+    member,
     opened,
+    published,
     reload,
     submitted,
+    taken_over,
     translated,
 )
 
@@ -104,7 +110,8 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
 
     `late` is the partner's and not reported; `waiting` reported and waits for review and key;
     `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped;
-    `assessment` open.
+    `assessment` open; `lesson` the Flemish side's, `shared_lesson` open to all twinnings and on
+    `forum`, `adoption` the Flemish side's, of a lesson of another twinning.
     """
     partners = {"trajectory": trajectory, "duty": Duty.PARTNER}
     late = MilestoneFactory(month=10, title_nl="Te laat", targets=["11.6"], **partners)
@@ -118,7 +125,15 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     actions.drop_milestone(milestone=dropped, by=coordinator, reason="money")
     pair = measured_pair(trajectory.twinning, editor, partner_editor)
     deed = DeedFactory(twinning=trajectory.twinning)
+    shared = learned(trajectory.twinning, editor, visibility="twinnings")
+    foreign = learned_elsewhere()
     return SimpleNamespace(
+        lesson=learned(trajectory.twinning, editor),
+        shared_lesson=shared,
+        public_lesson=published(learned(trajectory.twinning, editor), editor),
+        foreign_lesson=learned_elsewhere(),
+        adoption=taken_over(foreign, trajectory.twinning, editor),
+        forum=announced(coordinator, shared),
         pair=pair,
         measurement=Measurement.objects.get(indicator__pair=pair, indicator__side="partner"),
         empty_pair=actions.add_indicator(twinning=trajectory.twinning, by=editor, title_nl="Water"),
@@ -140,6 +155,12 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     )
 
 
+def learned_elsewhere() -> Any:
+    """A lesson of a twinning that nobody else here knows, open to all twinnings."""
+    other = TwinningFactory()
+    return learned(other, member(other.flemish, "editor"), visibility="twinnings")
+
+
 @dataclass
 class PageForm:
     """A form as somebody fills it in: who, where, what, and which field holds their own words."""
@@ -158,7 +179,15 @@ class PageForm:
 OWN_WORDS = "Words of our own: ¿cómo? “zó”."
 # Each form of the portal: who fills it in, on which thing of `furnished`, what else it needs, and
 # where its own words go; "" where it has none.
+LESSON = {"language": "nl", "direction": "both", "again": "yes", "visibility": "twinning"}
+FORUM = {"held_on": "2026-01-31", "language": "nl"}
 FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "adoption-report": (
+        "editor",
+        "adoption",
+        {"state": "done", "language": "nl"},
+        "result",
+    ),
     "assessment-answer": ("editor", "assessment", {"language": "nl"}, "remark_1"),
     "assessment-open": ("editor", "twinning", {"held_on": "2026-01-31"}, "title"),
     "comment-add": ("editor", "late", {"language": "nl"}, "text"),
@@ -176,6 +205,9 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     ),
     "deed-comment": ("editor", "deed", {"language": "nl"}, "text"),
     "evidence-remove": ("editor", "draft_file", {}, ""),
+    "forum-add": ("coordinator", "", FORUM, "title"),
+    "forum-change": ("coordinator", "forum", FORUM, "title"),
+    "forum-pick": ("coordinator", "forum", {}, ""),
     "indicator-add": ("editor", "twinning", {}, "title_en"),
     "indicator-change": (
         "editor",
@@ -183,6 +215,21 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
         {"language": "nl", "kind": "quantitative", "direction": "up", "unit": "kg"},
         "what",
     ),
+    "lesson-add": (
+        "editor",
+        "twinning",
+        LESSON | {"title": "Start small", "side": "flemish"},
+        "situation",
+    ),
+    "lesson-adopt": (
+        "editor",
+        "foreign_lesson",
+        {"language": "nl"},
+        "why",
+    ),
+    "lesson-change": ("editor", "lesson", LESSON | {"title": "Start small"}, "situation"),
+    "lesson-publish": ("editor", "lesson", {}, ""),
+    "lesson-withdraw": ("editor", "public_lesson", {"visibility": "side"}, ""),
     "local-target-add": ("editor", "twinning", {"code": "11.6.1", "language": "nl"}, "label"),
     "measurement-add": (
         "editor",
@@ -246,9 +293,10 @@ def packed(world: Any) -> str:
 def form_of(name: str, world: Any) -> PageForm:
     """A form of FORMS, filled in so that it can be carried out."""
     role, thing, data, words = FORMS[name]
-    about = getattr(world, thing)
-    key = about.slug if thing == "twinning" else about.pk
-    keys = ("deed", about.deed_id, "fr") if name == "translation-edit" else (key,)
+    about = getattr(world, thing, None)
+    keys = [about.slug if thing == "twinning" else about.pk] if about else []
+    if name == "translation-edit":
+        keys = ["deed", about.deed_id, "fr"]
     if name in ("indicator-change", "measurement-add"):
         about = about.indicators.get(side="flemish")
     version = 0 if name in NEW else getattr(about, "version", 0)
@@ -259,6 +307,8 @@ def form_of(name: str, world: Any) -> PageForm:
         given["first_month"] = str(add_months(about.first_month, 1))
     if words:
         given[words] = OWN_WORDS
+    if name == "lesson-adopt":
+        given["taker"] = f"{world.twinning.pk}-flemish"
     return PageForm(role, url(name, *keys), given, words, about)
 
 

@@ -5,56 +5,9 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from partnerships import actions
-from tests.access_table import PUBLISHED, TABLE
-from tests.pages import ROLES, ago, everything, furnished, packed, patterns, publish, url, visit
-
-# What is posted there is looked into, whoever posts it: nothing is ever written.
-LOOKS_ONLY = {"partnerships:plan-import"}
-
-# Everything that any form asks: whoever is let in does something with it.
-BODY = {
-    "answer_by": "",
-    "changed_at_home": "",
-    "code": "11.6.1",
-    "decision": "approved",
-    "direction": "up",
-    "duty": "joint",
-    "explanation": "Because.",
-    "first_month": "",
-    "hand_in": "",
-    "happened_on": "",
-    "label": "Less waste",
-    "held_on": str(ago(1).date()),
-    "kind": "quantitative",
-    "language": "nl",
-    "level": "people",
-    "lead_service": "Cabinet",
-    "link": "",
-    "main_target": "11.6",
-    "measured_on": "2020-05-01",
-    "month": "20",
-    "name": "Somebody else",
-    "name_nl": "Samenhang",
-    "note": "",
-    "number": "18",
-    "reason": "money",
-    "state": "planned",
-    "source": "Register",
-    "summary": "",
-    "summary_language": "es",
-    "targets": "11.6",
-    "text": "Text of somebody who should not write here.",
-    "time_zone": "Europe/Brussels",
-    "title": "Halfway",
-    "title_nl": "Another title",
-    "unit": "kg",
-    "value": "12.5",
-    "verdict": "agreed",
-    "we_learned": "",
-    "what": "Residual waste",
-    "what_happened": "Nothing at all.",
-    "words": "Hello.",
-}
+from partnerships.models import Twinning
+from tests.access import BODY, LOOKS_ONLY, PUBLISHED, TABLE
+from tests.pages import ROLES, everything, furnished, packed, patterns, publish, url, visit
 
 
 def rows(text):
@@ -98,6 +51,12 @@ def thing(name, world):
         "evidence-download": world.sent_file,
         "evidence-remove": world.draft_file,
         "goal-detail": 11,
+        "lesson-add": world.twinning.slug,
+        "lesson-adopt": world.shared_lesson,
+        "lesson-withdraw": world.public_lesson,
+        "forum-add": None,
+        "forum-list": None,
+        "lesson-list": None,
         "local-target-add": world.twinning.slug,
         "indicator-add": world.twinning.slug,
         "indicator-change": world.empty_pair,
@@ -123,7 +82,10 @@ def thing(name, world):
     }
     short = name.removeprefix("partnerships:")
     by_noun = {
+        "adoption": world.adoption,
         "deed": world.deed,
+        "forum": world.forum,
+        "lesson": world.lesson,
         "assessment": world.assessment,
         "indicator": world.pair,
         "measurement": world.measurement,
@@ -193,17 +155,20 @@ def test_each_role_gets_its_answer_on_what_is_public(name, expected, published, 
     assert {m: answers(name, about, m, people) for m in expected} == expected
 
 
-def fill(about, world):
+def fill(name, about, world):
     """All that a form could ask, at the version that stands now."""
     shift = getattr(about, "first_month", None)
-    now = {"version": state(about), "first_month": str(shift or ""), "packed": packed(world)}
-    return BODY | now
+    taker = Twinning.objects.filter(slug="herent-nimlahakok").values_list("pk", flat=True).first()
+    given = {"version": state(about), "first_month": str(shift or ""), "taker": f"{taker}-flemish"}
+    given["packed"] = packed(world)
+    given["direction"] = "both" if ":lesson-" in name else "up"
+    return BODY | given
 
 
 @pytest.mark.parametrize(("name", "refused", "let_in"), list(refusing(TABLE)))
 def test_who_is_refused_changes_nothing(name, refused, let_in, world, people):
     about = thing(name, world)
-    where, body, before = address(name, about), fill(about, world), everything()
+    where, body, before = address(name, about), fill(name, about, world), everything()
     answered = {visit(people[role]).post(where, body).status_code for role in refused}
     kept = everything() == before
     done = visit(people[let_in[0]]).post(where, body).status_code

@@ -1,10 +1,19 @@
 """Every write with a consequence: keyword-only, `by`, atomic, one event, mail in the queue."""
 
+from partnerships.actions.adoption import report_adoption
 from partnerships.actions.assessment import answer_assessment, open_assessment
 from partnerships.actions.comment import add_comment
 from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.evidence import remove_evidence
+from partnerships.actions.forum import add_forum, change_forum, pick_lessons
 from partnerships.actions.indicator import add_indicator, change_indicator, rename_indicator
+from partnerships.actions.lesson import (
+    add_lesson,
+    adopt_lesson,
+    change_lesson,
+    publish_lesson,
+    withdraw_lesson,
+)
 from partnerships.actions.measurement import (
     add_measurement,
     change_measurement,
@@ -35,13 +44,18 @@ from partnerships.actions.twinning import found_twinning
 __all__ = [
     "add_comment",
     "add_deed",
+    "add_forum",
     "add_indicator",
+    "add_lesson",
     "add_local_target",
     "add_measurement",
     "add_milestone",
+    "adopt_lesson",
     "answer_assessment",
     "change_deed",
+    "change_forum",
     "change_indicator",
+    "change_lesson",
     "change_measurement",
     "change_milestone",
     "change_page",
@@ -53,6 +67,8 @@ __all__ = [
     "give_membership",
     "name_own_goal",
     "open_assessment",
+    "pick_lessons",
+    "publish_lesson",
     "publish_page",
     "publish_progress",
     "reinstate_milestone",
@@ -60,11 +76,13 @@ __all__ = [
     "remove_evidence",
     "rename_indicator",
     "replan_milestone",
+    "report_adoption",
     "review_progress",
     "save_translation",
     "shift_trajectory",
     "start_trajectory",
     "take_over_plan",
+    "withdraw_lesson",
     "withdraw_measurement",
     "withdraw_page",
     "withdraw_progress",

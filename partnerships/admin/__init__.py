@@ -7,6 +7,7 @@ from partnerships.admin import (  # noqa: F401 - importing registers
     deed,
     event,
     indicator,
+    lesson,
     membership,
     milestone,
     organisation,

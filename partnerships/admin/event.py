@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.acting import by
-from partnerships.models import Event
+from partnerships.models import Event, Visibility
 from partnerships.models.event import PRIVATE
 from stedenband.admin import ReadOnlyAdmin
 
@@ -18,6 +18,8 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("at", "verb", "about", "by", "twinning", "old", "new")
     list_select_related = (
         "by",
+        "forum",
+        "lesson",
         "organisation",
         "milestone",
         "assessment",
@@ -35,7 +37,10 @@ class EventAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What a side does before it hands in is its own; superusers alone see that too."""
         events = super().get_queryset(request)
-        return events if by(request).is_superuser else events.exclude(verb__in=PRIVATE)
+        if by(request).is_superuser:
+            return events
+        kept = Q(lesson__visibility=Visibility.SIDE)
+        return events.exclude(verb__in=PRIVATE).exclude(kept)
 
     @admin.display(description=_("about"))
     def about(self, event: Event) -> str:

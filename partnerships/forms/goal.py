@@ -5,8 +5,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from partnerships.forms.twinning import named_countries
 from partnerships.models import Deed, Organisation, Side
 from partnerships.reciprocity import GoalFilter
 
@@ -14,8 +14,7 @@ from partnerships.reciprocity import GoalFilter
 def known_countries() -> list[tuple[str, str]]:
     """The countries of the organisations that are entered, by name."""
     codes = Organisation.objects.order_by("country").values_list("country", flat=True).distinct()
-    named = sorted((str(countries.name(code)), code) for code in codes)
-    return [("", str(_("all countries"))), *((code, name) for name, code in named)]
+    return named_countries(codes)
 
 
 class GoalFilterForm(forms.Form):

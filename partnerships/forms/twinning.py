@@ -1,5 +1,7 @@
 """The search above the list of twinnings."""
 
+from collections.abc import Iterable
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,12 @@ from django_countries import countries
 
 from partnerships.models import Twinning
 from sdg.models import Goal
+
+
+def named_countries(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """All countries, then each of these by its name in the reader's language."""
+    named = sorted((str(countries.name(code)), code) for code in codes)
+    return [("", str(_("all countries"))), *((code, name) for name, code in named)]
 
 
 class TwinningFilter(forms.Form):
@@ -23,9 +31,7 @@ class TwinningFilter(forms.Form):
 
     def __init__(self, *args: object, codes: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        named = sorted((str(countries.name(code)), code) for code in codes)
-        offered = [("", _("all countries")), *((code, name) for name, code in named)]
-        self.fields["country"].choices = offered  # type: ignore[attr-defined]
+        self.fields["country"].choices = named_countries(codes)  # type: ignore[attr-defined]
 
     @property
     def helper(self) -> FormHelper:

@@ -18,6 +18,7 @@ from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
 from partnerships.management.indicators import play_indicators
 from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
+from partnerships.management.sample_lessons import LessonStep, lesson_steps
 from partnerships.models import (
     Milestone,
     Organisation,
@@ -119,11 +120,12 @@ def play_sample() -> None:
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
         play_page(row)
-    steps: list[Step | AssessmentStep] = []
+    steps: list[Step | AssessmentStep | LessonStep] = []
     play_indicators(data["indicators"], person)
     for row in data["trajectories"]:
         steps += sample_trajectory(programme, row, first_month)
     steps += assessment_steps(data["assessments"], person)
+    steps += lesson_steps(person)
     play_deeds(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):

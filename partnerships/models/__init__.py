@@ -1,5 +1,6 @@
 """The nouns."""
 
+from partnerships.models.adoption import Adoption
 from partnerships.models.assessment import (
     Answer,
     AnswerSheet,
@@ -11,7 +12,9 @@ from partnerships.models.comment import Comment
 from partnerships.models.deed import Deed
 from partnerships.models.event import Event, Verb
 from partnerships.models.evidence import Evidence
+from partnerships.models.forum import Forum, ForumLesson
 from partnerships.models.indicator import Indicator, IndicatorPair
+from partnerships.models.lesson import Direction, Lesson
 from partnerships.models.measurement import GROUPS, Measurement
 from partnerships.models.membership import Grants, Membership, Role, grants_of
 from partnerships.models.milestone import LATE, Milestone, Replanning, State
@@ -26,7 +29,15 @@ from partnerships.models.progress import (
     Submission,
     Verdict,
 )
-from partnerships.models.side import LEAVES, Duty, Reporter, Side, reading_order, reporters_of
+from partnerships.models.side import (
+    LEAVES,
+    Duty,
+    Reporter,
+    Side,
+    reading_order,
+    reporters_of,
+    sides_behind,
+)
 from partnerships.models.source import Fact, Source
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.translation import (
@@ -43,12 +54,14 @@ from partnerships.models.translation import (
     twinning_of,
 )
 from partnerships.models.twinning import Twinning
+from partnerships.models.visibility import Visibility
 
 __all__ = [
     "GROUPS",
     "LATE",
     "LEAVES",
     "TRANSLATED",
+    "Adoption",
     "Answer",
     "AnswerSheet",
     "Assessment",
@@ -57,13 +70,17 @@ __all__ = [
     "Decision",
     "Deed",
     "Degree",
+    "Direction",
     "Duty",
     "Event",
     "Evidence",
     "Fact",
+    "Forum",
+    "ForumLesson",
     "Grants",
     "Indicator",
     "IndicatorPair",
+    "Lesson",
     "LocalTarget",
     "Measurement",
     "Membership",
@@ -88,6 +105,7 @@ __all__ = [
     "Twinning",
     "Verb",
     "Verdict",
+    "Visibility",
     "address_of_translation",
     "grants_of",
     "has_words",
@@ -97,6 +115,7 @@ __all__ = [
     "reading_order",
     "reporters_of",
     "side_of_text",
+    "sides_behind",
     "texts_of",
     "twinning_of",
 ]

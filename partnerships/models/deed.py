@@ -22,6 +22,7 @@ from stedenband.texts import LocalText, WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 CODE_LENGTH = 40
+GLYPHS = {"under_way": "review", "stopped": "dropped"}  # the others are named as their state
 
 
 class DeedQuerySet(models.QuerySet["Deed"]):
@@ -179,7 +180,7 @@ class Deed(Versioned):
     @property
     def shown_state(self) -> str:
         """The glyph of its state, from the same family as the milestones'."""
-        return {"under_way": "review", "stopped": "dropped"}.get(self.state, self.state)
+        return GLYPHS.get(self.state, self.state)
 
     @property
     def shown_state_label(self) -> str:

@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from partnerships.models.assessment import Assessment
 from partnerships.models.deed import Deed
+from partnerships.models.forum import Forum
 from partnerships.models.indicator import IndicatorPair
+from partnerships.models.lesson import Lesson
 from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
@@ -74,6 +76,16 @@ class Verb(models.TextChoices):
         "translation_checked",
         pgettext_lazy("event", "checked the translation of"),
     )
+    LESSON_ADDED = "lesson_added", pgettext_lazy("event", "wrote the lesson")
+    LESSON_CHANGED = "lesson_changed", pgettext_lazy("event", "changed the lesson")
+    LESSON_AGREED = "lesson_agreed", pgettext_lazy("event", "agreed to publish the lesson")
+    LESSON_PUBLISHED = "lesson_published", pgettext_lazy("event", "published the lesson")
+    LESSON_WITHDRAWN = "lesson_withdrawn", pgettext_lazy("event", "took offline the lesson")
+    LESSON_ADOPTED = "lesson_adopted", pgettext_lazy("event", "took over the lesson")
+    ADOPTION_REPORTED = "adoption_reported", pgettext_lazy("event", "told what came of the lesson")
+    FORUM_ADDED = "forum_added", pgettext_lazy("event", "entered the forum")
+    FORUM_CHANGED = "forum_changed", pgettext_lazy("event", "changed the forum")
+    LESSONS_PICKED = "lessons_picked", pgettext_lazy("event", "chose lessons for the forum")
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
 
@@ -89,7 +101,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         mine = grants_of(user).organisations
         answers = Q(verb=Verb.ANSWERS_DRAFTED, organisation__in=mine)
         shown = ~Q(verb__in=PRIVATE) | own | answers | Q(pair__isnull=False)
-        return self.filter(shown, twinning__in=Twinning.objects.inside(user))
+        lessons = Q(lesson=None) | Q(lesson__in=Lesson.objects.visible_to(user).values("pk"))
+        return self.filter(shown, lessons, twinning__in=Twinning.objects.inside(user))
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -99,6 +112,8 @@ class EventQuerySet(models.QuerySet["Event"]):
             "deed",
             "assessment",
             "pair",
+            "lesson",
+            "forum",
             "page__twinning__flemish",
             "page__twinning__partner",
         )
@@ -149,6 +164,12 @@ class Event(models.Model):
     page = models.ForeignKey(
         Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    lesson = models.ForeignKey(
+        Lesson, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    forum = models.ForeignKey(
+        Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     side = models.CharField(_("side"), max_length=7, choices=Side, blank=True)
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
@@ -179,6 +200,8 @@ class Event(models.Model):
             return str(self.assessment)
         if self.pair_id:
             return str(self.pair)
+        if self.lesson_id or self.forum_id:
+            return str(self.lesson or self.forum)
         if self.page_id and self.page:
             return self.page.organisation.name
         return self.organisation.name if self.organisation else ""

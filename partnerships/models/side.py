@@ -41,6 +41,11 @@ class Reporter(models.TextChoices):
 LEAVES = (Side.FLEMISH, Side.PARTNER)
 
 
+def sides_behind(side: str) -> tuple[Side, ...]:
+    """Whose words a text is: one side's, or both sides' where they wrote it together."""
+    return LEAVES if side == Side.JOINT else (Side(side),)
+
+
 def reporters_of(duty: str) -> tuple[Reporter, ...]:
     """Whose reports a milestone needs."""
     if duty == Duty.JOINT:

@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnerships.forms.goal import GoalFilterForm
-from partnerships.models import Milestone
+from partnerships.models import Lesson, Milestone
 from partnerships.reciprocity import work_on_goal
 from sdg.models import Goal
+
+LESSONS_SHOWN = 6
 
 
 @login_not_required
@@ -30,8 +32,10 @@ def goal_detail(request: HttpRequest, number: int) -> HttpResponse:
     goal = get_object_or_404(Goal, pk=number)
     near = Goal.objects.in_bulk([goal.number - 1, goal.number + 1])
     form = GoalFilterForm(request.GET or None)
+    lessons = Lesson.objects.visible_to(request.user).for_goal(number).with_names()
     context = {
         "goal": goal,
+        "lessons": lessons[:LESSONS_SHOWN],
         "targets": goal.targets.all(),
         "form": form,
         "work": work_on_goal(request.user, goal, form.wanted()),

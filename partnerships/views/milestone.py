@@ -104,6 +104,7 @@ def inside_of(milestone: Milestone, user: Any) -> dict[str, Any]:
         "comments": comments.select_related("by", "organisation"),
         "events": events[:EVENTS_SHOWN],
         "comment_form": CommentForm(language=user.language) if may_comment else None,
+        "may_add_lesson": policies.may_add_lesson(user, milestone.twinning),
         "may_move": may_plan and milestone.can_move,
         "may_reinstate": may_plan
         and milestone.state == "dropped"

@@ -79,6 +79,7 @@ def progress_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "milestone": report.milestone,
         "rounds": [*zip(rounds, compared(rounds), strict=True)][::-1],
         "evidence": Evidence.objects.visible_to(request.user).filter(report=report),
+        "may_add_lesson": policies.may_add_lesson(request.user, report.milestone.twinning),
     }
     return render(request, "partnerships/progress_detail.html", context)
 

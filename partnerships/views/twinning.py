@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from partnerships import policies
 from partnerships.forms.twinning import TwinningFilter
 from partnerships.models import (
+    Adoption,
     Deed,
     Event,
+    Lesson,
     Milestone,
     Organisation,
     Page,
@@ -24,6 +26,7 @@ from partnerships.models import (
     reading_of,
     reading_order,
 )
+from partnerships.models.adoption import AdoptionQuerySet
 from partnerships.models.twinning import TwinningQuerySet
 from partnerships.reciprocity import Halves, halves_of
 from partnerships.ribbon import Ribbon, draw_ribbon
@@ -33,6 +36,7 @@ from stedenband.http import MemberRequest, permit
 PER_PAGE = 24
 EVENTS_PER_PAGE = 50
 UPCOMING = 8
+LESSONS_SHOWN = 3
 
 
 @login_not_required
@@ -114,6 +118,11 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "hidden": [] if inside else unpublished(twinning, order),
         "inside": inside,
         "may_add_deed": any(leaf["may_edit"] for leaf in leaves),
+        "lessons": Lesson.objects.visible_to(request.user)
+        .filter(twinning=twinning)
+        .with_names()[:LESSONS_SHOWN],
+        "taken_over": taken_over_by(twinning, request.user) if inside else [],
+        "may_add_lesson": inside and policies.may_add_lesson(request.user, twinning),
         "may_name_goals": inside and policies.may_name_goals(request.user, twinning),
         "may_shift": inside and policies.may_shift_trajectory(request.user),
         "may_add": {
@@ -123,6 +132,10 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         },
     }
     return render(request, "partnerships/twinning_detail.html", context)
+
+
+def taken_over_by(twinning: Twinning, user: object) -> AdoptionQuerySet:
+    return Adoption.objects.visible_to(user).filter(twinning=twinning).with_names()
 
 
 def unpublished(twinning: Twinning, order: Any) -> list[str]:

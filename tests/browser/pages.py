@@ -18,6 +18,9 @@ PUBLIC = [
     "/sdg/",
     "/sdg/11/",
     "/sdg/1/",
+    "/lessons/",
+    "/lessons/?q=zzz",
+    "/forums/",
     "/accounts/login/",
     "/accounts/inactive/",
     "/accounts/signup/",
@@ -46,6 +49,7 @@ SIGNED_IN = {
     "signatory@san-jeronimo.example": ["/work/"],
     "editor@brasschaat.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],
     "editor@nimlahakok.example": ["/work/", "/twinnings/herent-nimlahakok/"],
+    "editor@herent.example": ["/lessons/", "/lessons/?q=schoolcompost"],
     "coordinator@vvsg.example": [
         "/work/",
         "/reciprocity/",
@@ -53,6 +57,8 @@ SIGNED_IN = {
         TWINNING,
         "/twinnings/brasschaat-tarija/",
         "/twinnings/herent-nimlahakok/",
+        "/forums/add/",
+        "/forums/",
     ],
 }
 # Addresses that are no page of the house, and why.

@@ -33,17 +33,22 @@ from tests.factories import (
     PlanItemFactory,
     SourceFactory,
     TrajectoryFactory,
+    TwinningFactory,
+    announced,
     answered,
+    learned,
     measured_pair,
+    member,
     opened,
     submitted,
+    taken_over,
     translated,
 )
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "answersheet", "assessment", "comment", "confirmation", "deed",
-    "event", "evidence", "goal", "indicator", "indicatorpair",
+    "adoption", "answersheet", "assessment", "comment", "confirmation", "deed",
+    "event", "evidence", "forum", "goal", "indicator", "indicatorpair", "lesson",
     "localtarget", "measurement", "milestone", "outgoingmail", "owngoal",
     "page", "progressreport", "replanning", "submission", "target",
     "translation",
@@ -79,6 +84,14 @@ def assess(trajectory, opener, *writers):
         answered(assessment, writer)
 
 
+def share_lessons(trajectory, coordinator, writer):
+    """One more lesson, taken over by another twinning and told on a forum."""
+    lesson = learned(trajectory.twinning, writer, visibility="twinnings")
+    other = TwinningFactory()
+    taken_over(lesson, other, member(other.flemish, "editor"))
+    announced(coordinator, lesson)
+
+
 @pytest.fixture
 def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, joint_milestone):
     """One row of every noun at least."""
@@ -96,6 +109,7 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     deed = DeedFactory(twinning=trajectory.twinning)
     for thing in (deed, report):
         translated(thing, signatory)
+    share_lessons(trajectory, coordinator, partner_editor)
     OwnGoal.objects.create(twinning=trajectory.twinning, number=18, name_nl="Samenhang")
     LocalTarget.objects.create(
         twinning=trajectory.twinning, code="11.6.1", target_id="11.6", label="Minder"
@@ -173,7 +187,7 @@ def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
-        "Self-assessments", "Indicators", "People", "Vocabulary", "Machinery",
+        "Self-assessments", "Indicators", "Lessons", "People", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 
@@ -194,6 +208,7 @@ def one_more(trajectory, coordinator, signatory, partner_editor):
         Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
         PlanItemFactory(programme=trajectory.programme)
         MembershipFactory(organisation=trajectory.twinning.flemish)
+        share_lessons(trajectory, coordinator, partner_editor)
         TrajectoryFactory()
 
     return make

@@ -16,7 +16,7 @@ from partnerships.models import Twinning
 from sdg.models import Target
 from sdg.vocabulary import load_vocabulary
 from stedenband import clock
-from tests.factories import DeedFactory, TwinningFactory, agree, submitted
+from tests.factories import DeedFactory, TwinningFactory, agree, learned, submitted
 
 
 def balance(twinning, days=365):
@@ -41,18 +41,46 @@ def test_a_key_counts_for_the_side_that_turned_it(twinning, report, signatory):
     assert (before, found.flemish.waiting_keys, found.flemish.confirmations) == (1, 0, 1)
 
 
-def test_lessons_and_practices_are_those_of_reports_that_say_so(milestone, partner_editor):
+def test_a_lesson_counts_for_the_side_that_it_was_learned_from(twinning, editor, partner_editor):
+    learned(twinning, editor, direction="flemish")
+    learned(twinning, partner_editor, direction="both")
+    learned(twinning, editor, direction="partner", visibility="side")
+    found = balance(twinning)
+    assert (found.flemish.lessons, found.partner.lessons) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("direction", "silent", "other"),
+    [("flemish", "Edegem", "San Jerónimo"), ("partner", "San Jerónimo", "Edegem")],
+)
+def test_who_taught_nothing_is_said(twinning, editor, direction, silent, other):
+    learned(twinning, editor, direction=direction)
+    gaps = [one for one in balance(twinning).gaps if "No lesson" in one]
+    assert gaps == [f"No lesson from {silent} to {other} yet."]
+
+
+def test_the_last_lesson_is_named_with_its_month(twinning, editor):
+    with clock.at(clock.now() - timedelta(days=200)):
+        learned(twinning, editor)
+    with clock.at(clock.now() - timedelta(days=100)):
+        learned(twinning, editor)
+        month = clock.today()
+    sentence = f"No lesson from San Jerónimo to Edegem since {month:%B %Y}."
+    assert sentence in balance(twinning, days=30).gaps
+
+
+def test_what_was_learned_and_practised_is_what_reports_say(milestone, partner_editor):
     submitted(milestone, partner_editor, we_learned="Start small.", changed_at_home="A rule.")
     found = balance(milestone.twinning)
-    counts = [(one.lessons, one.practices) for one in (found.flemish, found.partner)]
+    counts = [(one.learned, one.practices) for one in (found.flemish, found.partner)]
     assert counts == [(0, 0), (1, 1)]
 
 
-def test_a_lesson_before_the_period_is_named_with_its_month(milestone, partner_editor):
+def test_a_report_before_the_period_is_named_with_its_month(milestone, partner_editor):
     with clock.at(clock.now() - timedelta(days=100)):
         submitted(milestone, partner_editor, we_learned="Start small.")
         month = clock.today()
-    sentence = f"No lesson from San Jerónimo since {month:%B %Y}."
+    sentence = f"No report of San Jerónimo has said what it learned since {month:%B %Y}."
     assert sentence in balance(milestone.twinning, days=30).gaps
 
 
@@ -72,7 +100,7 @@ def test_all_twinnings_cost_as_much_as_one(twinning, count):
     twinnings = [twinning, *(TwinningFactory() for _ in range(count - 1))]
     with CaptureQueriesContext(connection) as queries:
         balances_of(twinnings, clock.today(), clock.today())
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 @pytest.mark.parametrize(

@@ -226,4 +226,4 @@ def test_the_goal_page_costs_the_same_with_more_deeds(client, twinning, editor, 
     client.force_login(editor)
     with CaptureQueriesContext(connection) as queries:
         client.get(url("goal-detail", 11))
-    assert len(queries) == 12
+    assert len(queries) == 13

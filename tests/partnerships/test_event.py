@@ -14,19 +14,24 @@ from stedenband import clock
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
+    TwinningFactory,
     UserFactory,
     agree,
+    announced,
     answered,
     approve,
     contest,
     draft,
     first_of,
     jotted,
+    learned,
     measured,
     opened,
+    published,
     said,
     send_back,
     submitted,
+    taken_over,
     translated,
 )
 
@@ -198,6 +203,37 @@ def take_back(world):
     actions.withdraw_measurement(measurement=measure(world), by=world.partner)
 
 
+def agree_to_publish(world):
+    published(learned(world.twinning, world.editor, side="joint"), world.editor)
+
+
+def take_offline(world):
+    lesson = published(learned(world.twinning, world.editor), world.editor)
+    actions.withdraw_lesson(lesson=lesson, by=world.editor, visibility="twinning")
+
+
+def adopt(world):
+    lesson = learned(TwinningFactory(), UserFactory(), side="partner", visibility="twinnings")
+    return taken_over(lesson, world.twinning, world.editor)
+
+
+def tell_result(world):
+    actions.report_adoption(adoption=adopt(world), by=world.editor, state="under_way")
+
+
+def pick(world):
+    announced(world.coordinator, learned(world.twinning, world.editor, visibility="twinnings"))
+
+
+def change_forum(world):
+    actions.change_forum(forum=announced(world.coordinator), by=world.coordinator, place="Vaalbeek")
+
+
+def change_lesson(world):
+    lesson = learned(world.twinning, world.editor)
+    actions.change_lesson(lesson=lesson, by=world.editor, tried="Two streets.")
+
+
 # Verb, the action, the deed, and how many lines the deeds that led to it wrote.
 DEEDS = [
     (Verb.TWINNING_FOUNDED, "found_twinning", found, 0),
@@ -235,6 +271,21 @@ DEEDS = [
     (Verb.MEASUREMENT_ADDED, "add_measurement", measure, 2),
     (Verb.MEASUREMENT_CHANGED, "change_measurement", correct, 3),
     (Verb.MEASUREMENT_WITHDRAWN, "withdraw_measurement", take_back, 3),
+    (Verb.LESSON_ADDED, "add_lesson", lambda w: learned(w.twinning, w.editor), 0),
+    (Verb.LESSON_CHANGED, "change_lesson", change_lesson, 1),
+    (Verb.LESSON_AGREED, "publish_lesson", agree_to_publish, 1),
+    (
+        Verb.LESSON_PUBLISHED,
+        "publish_lesson",
+        lambda w: published(learned(w.twinning, w.editor), w.editor),
+        1,
+    ),
+    (Verb.LESSON_WITHDRAWN, "withdraw_lesson", take_offline, 2),
+    (Verb.LESSON_ADOPTED, "adopt_lesson", adopt, 2),
+    (Verb.ADOPTION_REPORTED, "report_adoption", tell_result, 3),
+    (Verb.FORUM_ADDED, "add_forum", lambda w: announced(w.coordinator), 0),
+    (Verb.FORUM_CHANGED, "change_forum", change_forum, 1),
+    (Verb.LESSONS_PICKED, "pick_lessons", pick, 2),
     (Verb.SIDE_REMINDED, "remind_side", remind, 0),
     (Verb.TRANSLATION_SAVED, "save_translation", translate, 1),
     (Verb.TRANSLATION_CHECKED, "check_translation", check, 2),

@@ -99,6 +99,9 @@ COLUMNS = {
     "deed-change": "title",
     "indicator-change": "what",
     "measurement-change": "note",
+    "adoption-report": "result",
+    "forum-change": "title",
+    "lesson-change": "situation",
     "milestone-change": "title_en",
     "page-edit": "text",
     "progress-write": "what_happened",
@@ -139,6 +142,7 @@ def test_every_form_with_a_version_is_tested(world):
     without = {  # they add, or do one thing: there is nothing to overwrite
         "comment-add",
         "deed-comment",
+        "lesson-adopt",
         "measurement-add",
         "milestone-add",
         *(name for name, row in FORMS.items() if not row[3]),

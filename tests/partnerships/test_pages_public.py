@@ -5,22 +5,25 @@ import re
 import pytest
 
 from partnerships import actions
-from partnerships.models import Assessment, Duty, Evidence, Statement, Twinning
+from partnerships.models import Assessment, Duty, Evidence, Lesson, Statement, Twinning
 from sdg.models import Target
 from stedenband.files import check_upload
 from tests.factories import (
     MilestoneFactory,
+    TwinningFactory,
     agree,
     approve,
     contest,
     draft,
     jotted,
+    learned,
     measured,
     opened,
     reload,
     said,
     send_back,
     submitted,
+    taken_over,
 )
 from tests.pages import publish, upload, url, visit
 
@@ -86,6 +89,10 @@ def furnish_further(trajectory, partner_editor, coordinator):
         **words,
     )
     actions.add_comment(deed=deed, by=partner_editor, language="es", text=secret("inside"))
+    words = {"title": secret("inside"), "situation": secret("inside")}
+    learned(twinning, partner_editor, targets=["12.5"], **words)
+    shared = learned(TwinningFactory(), coordinator, side="flemish", visibility="twinnings")
+    taken_over(shared, twinning, partner_editor, why=secret("inside"))
     pair = actions.add_indicator(twinning=twinning, by=partner_editor, title_nl=secret("pair"))
     half = said(pair.indicators.get(side="partner"), partner_editor, what=secret("measure"))
     given = {"note": secret("measure"), "link": f"https://{secret('inside')}.example/"}
@@ -115,13 +122,16 @@ def addresses(report):
         ("reciprocity-detail", twinning.slug),
         ("reciprocity-overview",),
         ("coverage-matrix",),
+        ("lesson-list",),
+        *(("lesson-detail", one.pk) for one in Lesson.objects.all()),
         *(("deed-detail", one.pk) for one in twinning.deeds.all()),
         *(("indicator-detail", one.pk) for one in twinning.pairs.all()),
         *(("assessment-detail", one.pk) for one in Assessment.objects.all()),
         *(("evidence-download", one.pk) for one in Evidence.objects.all()),
         *(("milestone-detail", one.pk) for one in report.milestone.trajectory.milestones.all()),
     ]
-    searches = [url("twinning-list") + "?q=geheim", url("twinning-list") + "?goal=12"]
+    lists = ("twinning-list", "lesson-list")
+    searches = [url(one) + asked for one in lists for asked in ("?q=geheim", "?goal=12")]
     return [url(*name, language="es") for name in names] + searches
 
 

@@ -10,19 +10,24 @@ from partnerships.models import Duty, Evidence, Reporter, Role, Side
 from partnerships.policies import (
     may_act,
     may_add_indicator,
+    may_add_lesson,
     may_add_milestone,
+    may_adopt_lesson,
     may_answer_assessment,
     may_change_deed,
     may_check_translation,
     may_comment,
     may_confirm_progress,
     may_edit_page,
+    may_hold_forum,
     may_name_goals,
     may_open_assessment,
+    may_publish_lesson,
     may_publish_progress,
     may_remind_side,
     may_remove_evidence,
     may_replan_milestone,
+    may_report_adoption,
     may_report_as,
     may_review_progress,
     may_see_inside,
@@ -30,10 +35,20 @@ from partnerships.policies import (
     may_shift_trajectory,
     may_translate,
     may_write_indicator,
+    may_write_lesson,
     may_write_progress,
 )
 from stedenband import clock
-from tests.factories import MembershipFactory, draft, opened, reload, submitted, translated
+from tests.factories import (
+    MembershipFactory,
+    draft,
+    learned,
+    opened,
+    reload,
+    submitted,
+    taken_over,
+    translated,
+)
 
 FLEMISH = {"editor", "signatory"}
 PARTNER = {"partner_editor", "partner_signatory"}
@@ -51,7 +66,12 @@ def things(
     """What a right is about. All people exist, so that each side has its signatory."""
     people = {role: request.getfixturevalue(role) for role in ROLES}
     report = submitted(milestone, partner_editor, link="https://example.org")
+    lesson = learned(milestone.twinning, partner_editor, visibility="twinnings")
+    elsewhere = people["stranger"].memberships.get().organisation.twinnings_as_flemish.get()
     return {
+        "lesson": lesson,
+        "joint lesson": learned(milestone.twinning, partner_editor, side="joint"),
+        "adoption": taken_over(lesson, elsewhere, people["stranger"]),
         **people,
         "twinning": milestone.twinning,
         "trajectory": milestone.trajectory,
@@ -106,6 +126,14 @@ TABLE = [
     (may_write_indicator, ["indicator"], PARTNER),
     (may_translate, ["twinning"], SIDES | READ_ALL | {"reader"}),
     (may_check_translation, ["translation"], SIDES - {"editor"} | READ_ALL | {"reader"}),
+    (may_add_lesson, ["twinning"], SIDES),
+    (may_write_lesson, ["lesson"], PARTNER),
+    (may_write_lesson, ["joint lesson"], SIDES),
+    (may_publish_lesson, ["lesson"], PARTNER),
+    (may_publish_lesson, ["joint lesson"], SIDES),
+    (may_adopt_lesson, ["lesson"], {"stranger"}),
+    (may_report_adoption, ["adoption"], {"stranger"}),
+    (may_hold_forum, [], COORDINATORS),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),

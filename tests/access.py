@@ -1,4 +1,6 @@
-"""Who gets which page: the tables that tests/test_access.py holds the portal to."""
+"""Who gets which page, as tables, and what is posted: read by tests/test_access.py."""
+
+from tests.pages import ago
 
 # `milestone:late` is the page of that name for the thing called `late` in tests.pages.furnished.
 # The columns: anonymous, nobody (no membership), former, stranger (of another twinning), staff and
@@ -116,6 +118,34 @@ partnerships:measurement-change GET  302 404 404 404 404 404 403 403 403 200 200
 partnerships:measurement-change POST 302 404 404 404 404 404 403 403 403 200 200 403 403
 partnerships:measurement-withdraw GET  302 404 404 404 404 404 403 403 403 200 200 403 403
 partnerships:measurement-withdraw POST 302 404 404 404 404 404 403 403 403 200 200 403 403
+partnerships:lesson-list      GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+partnerships:lesson-list      POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:lesson-add       GET  302 403 403 403 403 403 403 200 200 200 200 403 403
+partnerships:lesson-add       POST 302 403 403 403 403 403 403 200 200 200 200 403 403
+partnerships:lesson-detail    GET  404 404 404 404 404 404 200 200 200 200 200 200 200
+partnerships:lesson-detail    POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:lesson-change    GET  302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:lesson-change    POST 302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:lesson-publish   GET  302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:lesson-publish   POST 302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:lesson-withdraw  GET  302 403 403 403 403 403 403 200 200 403 403 403 403
+partnerships:lesson-withdraw  POST 302 403 403 403 403 403 403 200 200 403 403 403 403
+partnerships:lesson-adopt     GET  302 404 404 200 404 404 403 403 403 403 403 403 403
+partnerships:lesson-adopt     POST 302 404 404 200 404 404 403 403 403 403 403 403 403
+partnerships:adoption-report  GET  302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:adoption-report  POST 302 404 404 404 404 404 403 200 200 403 403 403 403
+partnerships:forum-list       GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+partnerships:forum-list       POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:forum-add        GET  302 403 403 403 403 403 403 403 403 403 403 200 403
+partnerships:forum-add        POST 302 403 403 403 403 403 403 403 403 403 403 200 403
+partnerships:forum-detail     GET  404 404 404 200 404 404 200 200 200 200 200 200 200
+partnerships:forum-detail     POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:forum-change     GET  302 404 404 403 404 404 403 403 403 403 403 200 403
+partnerships:forum-change     POST 302 404 404 403 404 404 403 403 403 403 403 200 403
+partnerships:forum-pick       GET  302 404 404 403 404 404 403 403 403 403 403 200 403
+partnerships:forum-pick       POST 302 404 404 403 404 404 403 403 403 403 403 200 403
+partnerships:forum-print      GET  404 404 404 200 404 404 200 200 200 200 200 200 200
+partnerships:forum-print      POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 welcome                       GET  302 302 302 302 302 302 302 302 302 302 302 302 302
 welcome                       POST 302 302 302 302 302 302 302 302 302 302 302 302 302
 livez                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -167,3 +197,55 @@ partnerships:translation-check POST 302 403 403 403 403 403 200 403 200 200 200 
 partnerships:page-edit        POST 302 403 403 403 403 403 403 200 200 403 403 403 403
 partnerships:page-remind      POST 302 403 403 403 403 403 403 403 403 403 403 200 403
 """
+
+# What is posted there is looked into, whoever posts it: nothing is ever written.
+LOOKS_ONLY = {"partnerships:plan-import"}
+
+# Everything that any form asks: whoever is let in does something with it.
+BODY = {
+    "again": "yes",
+    "answer_by": "",
+    "changed_at_home": "",
+    "code": "11.6.1",
+    "decision": "approved",
+    "duty": "joint",
+    "explanation": "Because.",
+    "first_month": "",
+    "hand_in": "",
+    "happened_on": "",
+    "label": "Less waste",
+    "held_on": str(ago(1).date()),
+    "kind": "quantitative",
+    "language": "nl",
+    "level": "people",
+    "lead_service": "Cabinet",
+    "link": "",
+    "main_target": "11.6",
+    "measured_on": "2020-05-01",
+    "month": "20",
+    "name": "Somebody else",
+    "name_nl": "Samenhang",
+    "note": "",
+    "number": "18",
+    "reason": "money",
+    "side": "flemish",
+    "situation": "Forty families.",
+    "state": "planned",
+    "source": "Register",
+    "summary": "",
+    "summary_language": "es",
+    "targets": "11.6",
+    "text": "Text of somebody who should not write here.",
+    "time_zone": "Europe/Brussels",
+    "title": "Halfway",
+    "title_nl": "Another title",
+    "unit": "kg",
+    "value": "12.5",
+    "verdict": "agreed",
+    "visibility": "twinning",
+    "we_learned": "",
+    "what": "Residual waste",
+    "what_happened": "Nothing at all.",
+    "why": "We have such a street.",
+    "words": "Hello.",
+}
