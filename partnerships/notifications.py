@@ -12,12 +12,15 @@ from django.utils import translation
 from partnerships.models import (
     LEAVES,
     Assessment,
+    Document,
     Membership,
     Page,
     ProgressReport,
     Reporter,
     Role,
     Side,
+    Story,
+    Twinning,
 )
 from stedenband.accounts.models import User
 
@@ -67,9 +70,28 @@ def assessment_answered(assessment: Assessment, *, by: User) -> None:
     tell(concerned - {by}, "assessment_answered", assessment=assessment)
 
 
+def story_submitted(story: Story, *, by: User) -> None:
+    """Coordinators are asked to read it over."""
+    tell(coordinators() - {by}, "story_submitted", about=story)
+
+
+def story_reviewed(story: Story, *, by: User) -> None:
+    """The side that wrote it hears what was decided; publishing is its own deed."""
+    tell(writers_for(story.twinning, story.side) - {by}, "story_reviewed", about=story)
+
+
+def document_added(document: Document, *, by: User) -> None:
+    """The other side hears that there is something to read."""
+    across = Side(document.side).other
+    tell(writers_for(document.twinning, across) - {by}, "document_added", about=document)
+
+
 def writers_of(assessment: Assessment, side: Side) -> set[User]:
-    organisation = assessment.twinning.organisation_of(side)
-    return people(organisation.pk, (Role.EDITOR, Role.SIGNATORY))
+    return writers_for(assessment.twinning, side)
+
+
+def writers_for(twinning: Twinning, side: str) -> set[User]:
+    return people(twinning.organisation_of(side).pk, (Role.EDITOR, Role.SIGNATORY))
 
 
 def coordinators() -> set[User]:
@@ -106,7 +128,7 @@ def tell(users: set[User], deed: str, **context: Any) -> None:
 
 
 def link_of(context: dict[str, Any]) -> str:
-    if assessment := context.get("assessment"):
-        return str(assessment.get_absolute_url())
+    if about := context.get("assessment") or context.get("about"):
+        return str(about.get_absolute_url())
     report = context.get("report")
     return report.milestone.get_absolute_url() if report else reverse("partnerships:work")

@@ -8,16 +8,19 @@ from partnerships.models import (
     LEAVES,
     Assessment,
     Deed,
+    Document,
     Duty,
     Evidence,
     Indicator,
     Membership,
     Milestone,
     Page,
+    Photo,
     ProgressReport,
     Reporter,
     Role,
     Side,
+    Story,
     Trajectory,
     Twinning,
     grants_of,
@@ -183,6 +186,34 @@ def may_write_indicator(user: object, indicator: Indicator) -> bool:
 def side_measured_by(user: object, twinning: Twinning) -> Side | None:
     """The side for which somebody writes what is measured, if for any."""
     return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
+
+
+def side_written_for(user: object, twinning: Twinning) -> Side | None:
+    """The side for which somebody writes stories and adds documents, if for any."""
+    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
+
+
+def may_write_story(user: object, story: Story) -> bool:
+    """The side that tells it, and nobody else: to change it, publish it and take it offline."""
+    return acts_for(user, story.twinning, story.side)
+
+
+def may_review_story(user: User, story: Story) -> bool:
+    """A coordinator, and nobody their own story or that of their own organisation."""
+    grants = grants_of(user)
+    if not grants.is_coordinator or user.pk in story.authors:
+        return False
+    return story.organisation.pk not in grants.organisations
+
+
+def may_withdraw_photo(user: object, photo: Photo) -> bool:
+    """The side that tells its story, and a coordinator: who withdraws consent is heard at once."""
+    return grants_of(user).is_coordinator or acts_for(user, photo.twinning, photo.story.side)
+
+
+def may_write_document(user: object, document: Document) -> bool:
+    """The side that put it here, and nobody else."""
+    return acts_for(user, document.twinning, document.side)
 
 
 def may_edit_page(user: User, page: Page) -> bool:

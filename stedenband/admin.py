@@ -58,6 +58,12 @@ THEMES = {
         "partnerships.indicator",
         "partnerships.measurement",
     ],
+    _("Stories and documents"): [
+        "partnerships.story",
+        "partnerships.photo",
+        "partnerships.document",
+        "partnerships.documentversion",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

@@ -3,6 +3,12 @@
 from partnerships.actions.assessment import answer_assessment, open_assessment
 from partnerships.actions.comment import add_comment
 from partnerships.actions.deed import add_deed, change_deed
+from partnerships.actions.document import (
+    add_document,
+    change_document,
+    replace_document,
+    withdraw_document,
+)
 from partnerships.actions.evidence import remove_evidence
 from partnerships.actions.indicator import add_indicator, change_indicator, rename_indicator
 from partnerships.actions.measurement import (
@@ -20,6 +26,7 @@ from partnerships.actions.milestone import (
 )
 from partnerships.actions.own_goal import add_local_target, name_own_goal
 from partnerships.actions.page import change_page, publish_page, remind_side, withdraw_page
+from partnerships.actions.photo import add_photo, change_photo, withdraw_photo
 from partnerships.actions.progress import (
     confirm_progress,
     publish_progress,
@@ -27,22 +34,36 @@ from partnerships.actions.progress import (
     withdraw_progress,
     write_progress,
 )
+from partnerships.actions.story import (
+    add_story,
+    change_story,
+    publish_story,
+    review_story,
+    submit_story,
+    withdraw_story,
+)
 from partnerships.actions.trajectory import shift_trajectory, start_trajectory
 from partnerships.actions.twinning import found_twinning
 
 __all__ = [
     "add_comment",
     "add_deed",
+    "add_document",
     "add_indicator",
     "add_local_target",
     "add_measurement",
     "add_milestone",
+    "add_photo",
+    "add_story",
     "answer_assessment",
     "change_deed",
+    "change_document",
     "change_indicator",
     "change_measurement",
     "change_milestone",
     "change_page",
+    "change_photo",
+    "change_story",
     "confirm_progress",
     "drop_milestone",
     "end_membership",
@@ -52,16 +73,23 @@ __all__ = [
     "open_assessment",
     "publish_page",
     "publish_progress",
+    "publish_story",
     "reinstate_milestone",
     "remind_side",
     "remove_evidence",
     "rename_indicator",
+    "replace_document",
     "replan_milestone",
     "review_progress",
+    "review_story",
     "shift_trajectory",
     "start_trajectory",
+    "submit_story",
+    "withdraw_document",
     "withdraw_measurement",
     "withdraw_page",
+    "withdraw_photo",
     "withdraw_progress",
+    "withdraw_story",
     "write_progress",
 ]

@@ -5,6 +5,7 @@ from partnerships.admin import (  # noqa: F401 - importing registers
     assessment,
     comment,
     deed,
+    document,
     event,
     indicator,
     membership,
@@ -14,6 +15,7 @@ from partnerships.admin import (  # noqa: F401 - importing registers
     programme,
     progress,
     source,
+    story,
     trajectory,
     twinning,
 )

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.acting import by
-from partnerships.models import Event
+from partnerships.models import Event, Visibility
 from partnerships.models.event import PRIVATE
 from stedenband.admin import ReadOnlyAdmin
 
@@ -22,6 +22,8 @@ class EventAdmin(ReadOnlyAdmin):
         "milestone",
         "assessment",
         "pair",
+        "story",
+        "document",
         "twinning__flemish",
         "twinning__partner",
         "page__twinning__flemish",
@@ -33,10 +35,15 @@ class EventAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """What a side does before it hands in is its own; superusers alone see that too."""
+        """What a side keeps to itself is its own; superusers alone see that too."""
         events = super().get_queryset(request)
-        return events if by(request).is_superuser else events.exclude(verb__in=PRIVATE)
+        return events if by(request).is_superuser else shared(events)
 
     @admin.display(description=_("about"))
     def about(self, event: Event) -> str:
         return event.about
+
+
+def shared(events: QuerySet[Any]) -> QuerySet[Any]:
+    """Without what was not handed in yet, and documents that a side keeps."""
+    return events.exclude(verb__in=PRIVATE).exclude(document__visibility=Visibility.SIDE)

@@ -9,6 +9,7 @@ from partnerships.models.assessment import (
 )
 from partnerships.models.comment import Comment
 from partnerships.models.deed import Deed
+from partnerships.models.document import Document, DocumentVersion
 from partnerships.models.event import Event, Verb
 from partnerships.models.evidence import Evidence
 from partnerships.models.indicator import Indicator, IndicatorPair
@@ -18,6 +19,7 @@ from partnerships.models.milestone import LATE, Milestone, Replanning, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
+from partnerships.models.photo import Photo, Rendition
 from partnerships.models.programme import PlanItem, Programme
 from partnerships.models.progress import (
     Confirmation,
@@ -28,8 +30,10 @@ from partnerships.models.progress import (
 )
 from partnerships.models.side import LEAVES, Duty, Reporter, Side, reading_order, reporters_of
 from partnerships.models.source import Fact, Source
+from partnerships.models.story import Story
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
+from partnerships.models.visibility import Visibility
 
 __all__ = [
     "GROUPS",
@@ -43,6 +47,8 @@ __all__ = [
     "Decision",
     "Deed",
     "Degree",
+    "Document",
+    "DocumentVersion",
     "Duty",
     "Event",
     "Evidence",
@@ -57,9 +63,11 @@ __all__ = [
     "Organisation",
     "OwnGoal",
     "Page",
+    "Photo",
     "PlanItem",
     "Programme",
     "ProgressReport",
+    "Rendition",
     "Replanning",
     "Reporter",
     "Role",
@@ -67,11 +75,13 @@ __all__ = [
     "Source",
     "State",
     "Statement",
+    "Story",
     "Submission",
     "Trajectory",
     "Twinning",
     "Verb",
     "Verdict",
+    "Visibility",
     "grants_of",
     "reading_order",
     "reporters_of",

@@ -14,6 +14,7 @@ from partnerships.models import (
     Milestone,
     Page,
     ProgressReport,
+    Story,
     Trajectory,
     Twinning,
     Verdict,
@@ -57,6 +58,7 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
         "contested": reports.filter(key=Verdict.CONTESTED),
         "keys": keys,
         "drafts": reports.filter(state=states.DRAFT),
+        "stories": Story.objects.of_side(user).waiting_for_side().with_names()[:SHOWN],
         "sent": reports.filter(state=states.SUBMITTED).exclude(key=Verdict.CONTESTED)[:SHOWN],
     }
 
@@ -77,6 +79,7 @@ def overview(request: MemberRequest) -> dict[str, Any]:
     return {
         "grants": grants_of(user),
         "to_review": Paginator(to_review, SHOWN).get_page(request.GET.get("review")),
+        "stories": Story.objects.to_review().with_names()[:SHOWN],
         "late": Paginator(late, SHOWN).get_page(request.GET.get("late")),
         "due": Paginator(due, SHOWN).get_page(request.GET.get("due")),
         "silent": Page.objects.silent().with_twinning()[:SHOWN],
