@@ -25,11 +25,16 @@ from tests.factories import (
     DeedFactory,
     MilestoneFactory,
     approve,
+    documented,
     draft,
+    handed_in,
+    let_through,
     measured_pair,
     opened,
+    photographed,
     reload,
     submitted,
+    told,
 )
 
 # Who visits a page: the fixtures of conftest.py, by a short name for tables.
@@ -101,7 +106,8 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
 
     `late` is the partner's and not reported; `waiting` reported and waits for review and key;
     `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped;
-    `assessment` open.
+    `assessment` open. Of the stories `draft_story` is the Flemish side's, the others the partner's;
+    `photo` stands with `story`, which waits for review, `public_photo` with `public_story`.
     """
     partners = {"trajectory": trajectory, "duty": Duty.PARTNER}
     late = MilestoneFactory(month=10, title_nl="Te laat", targets=["11.6"], **partners)
@@ -115,6 +121,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     actions.drop_milestone(milestone=dropped, by=coordinator, reason="money")
     pair = measured_pair(trajectory.twinning, editor, partner_editor)
     return SimpleNamespace(
+        **told_in(trajectory.twinning, editor, partner_editor, coordinator),
         pair=pair,
         measurement=Measurement.objects.get(indicator__pair=pair, indicator__side="partner"),
         empty_pair=actions.add_indicator(twinning=trajectory.twinning, by=editor, title_nl="Water"),
@@ -135,6 +142,25 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     )
 
 
+def told_in(twinning: Any, editor: Any, partner_editor: Any, coordinator: Any) -> dict[str, Any]:
+    """Stories in each state, photos, and a document of the partner's."""
+    draft_story = told(twinning, editor, title="Draft")
+    photo = photographed(told(twinning, partner_editor, title="Waiting"), partner_editor)
+    story = actions.submit_story(story=photo.story, by=partner_editor)
+    seen = photographed(told(twinning, partner_editor, title="Public"), partner_editor)
+    sent = actions.submit_story(story=seen.story, by=partner_editor)
+    approved = let_through(sent, coordinator)
+    return {
+        "draft_story": draft_story,
+        "story": story,
+        "photo": photo,
+        "public_story": actions.publish_story(story=approved, by=partner_editor),
+        "public_photo": seen,
+        "approved_story": let_through(handed_in(twinning, partner_editor), coordinator),
+        "document": documented(twinning, partner_editor),
+    }
+
+
 @dataclass
 class PageForm:
     """A form as somebody fills it in: who, where, what, and which field holds their own words."""
@@ -144,10 +170,12 @@ class PageForm:
     data: dict[str, str]
     words: str = ""
     about: Any = None
+    file: str = ""
 
     def filled(self, **given: Any) -> dict[str, Any]:
-        """What a browser sends, with a token of its own."""
-        return {"once": str(uuid4())} | self.data | given
+        """What a browser sends, with a token of its own and the file that it cannot do without."""
+        files = {self.file: upload()} if self.file else {}
+        return {"once": str(uuid4())} | self.data | files | given
 
 
 OWN_WORDS = "Words of our own: ¿cómo? “zó”."
@@ -170,6 +198,20 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
         "title",
     ),
     "deed-comment": ("editor", "deed", {"language": "nl"}, "text"),
+    "document-add": (
+        "editor",
+        "twinning",
+        {"kind": "minutes", "language": "nl", "visibility": "twinning"},
+        "title",
+    ),
+    "document-change": (
+        "partner_editor",
+        "document",
+        {"kind": "minutes", "language": "nl", "visibility": "twinning"},
+        "title",
+    ),
+    "document-replace": ("partner_editor", "document", {}, "note"),
+    "document-withdraw": ("partner_editor", "document", {}, "reason"),
     "evidence-remove": ("editor", "draft_file", {}, ""),
     "indicator-add": ("editor", "twinning", {}, "title_en"),
     "indicator-change": (
@@ -212,6 +254,19 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "page-publish": ("editor", "flemish_page", {}, ""),
     "page-remind": ("coordinator", "partner_page", {}, "words"),
     "page-withdraw": ("editor", "flemish_page", {}, ""),
+    "photo-add": (
+        "editor",
+        "draft_story",
+        {"alt": "A street", "position": "1", "consent": "no_people"},
+        "caption",
+    ),
+    "photo-change": (
+        "partner_editor",
+        "photo",
+        {"alt": "A street", "position": "1", "consent": "no_people"},
+        "caption",
+    ),
+    "photo-withdraw": ("partner_editor", "photo", {}, ""),
     "progress-confirm": ("signatory", "waiting", {"verdict": "contested"}, "reason"),
     "progress-publish": ("partner_editor", "approved", {}, ""),
     "progress-review": ("coordinator", "waiting", {"decision": "returned"}, "note"),
@@ -222,8 +277,15 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
         {"hand_in": "1", "happened_on": "2026-01-31", "language": "es", "summary_language": "nl"},
         "what_happened",
     ),
+    "story-add": ("editor", "twinning", {"title": "A street", "language": "nl"}, "text"),
+    "story-change": ("partner_editor", "story", {"title": "A street", "language": "es"}, "text"),
+    "story-publish": ("partner_editor", "approved_story", {}, ""),
+    "story-review": ("coordinator", "story", {"decision": "returned"}, "note"),
+    "story-submit": ("editor", "draft_story", {}, ""),
+    "story-withdraw": ("partner_editor", "public_story", {}, ""),
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
+FILES = {"document-add": "upload", "document-replace": "upload", "photo-add": "picture"}
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
 NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
 
@@ -241,7 +303,7 @@ def form_of(name: str, world: Any) -> PageForm:
         given["first_month"] = str(add_months(about.first_month, 1))
     if words:
         given[words] = OWN_WORDS
-    return PageForm(role, url(name, key), given, words, about)
+    return PageForm(role, url(name, key), given, words, about, FILES.get(name, ""))
 
 
 def refused(

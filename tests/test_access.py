@@ -5,7 +5,8 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from partnerships import actions
-from tests.pages import ROLES, ago, everything, furnished, patterns, publish, url, visit
+from tests.pages import ROLES, ago, everything, furnished, patterns, publish, upload, url, visit
+from tests.papers import PAPER_ACCESS, paper_things
 
 # `milestone:late` is the page of that name for the thing called `late` in tests.pages.furnished.
 # The columns: anonymous, nobody (no membership), former, stranger (of another twinning), staff and
@@ -140,6 +141,7 @@ account_reset_password_from_key POST 200 200 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 """
+TABLE += PAPER_ACCESS
 
 # The same pages when both sides have published, and the report too. Whoever is outside sees what is
 # public, and may do nothing with it.
@@ -163,9 +165,11 @@ partnerships:page-remind      POST 302 403 403 403 403 403 403 403 403 403 403 2
 
 # Everything that any form asks: whoever is let in does something with it.
 BODY = {
+    "alt": "A street",
     "answer_by": "",
     "changed_at_home": "",
     "code": "11.6.1",
+    "consent": "no_people",
     "decision": "approved",
     "direction": "up",
     "duty": "joint",
@@ -186,6 +190,7 @@ BODY = {
     "name": "Somebody else",
     "name_nl": "Samenhang",
     "note": "",
+    "position": "1",
     "number": "18",
     "reason": "money",
     "state": "planned",
@@ -199,6 +204,7 @@ BODY = {
     "title_nl": "Another title",
     "unit": "kg",
     "value": "12.5",
+    "visibility": "twinning",
     "verdict": "agreed",
     "we_learned": "",
     "what": "Residual waste",
@@ -238,7 +244,7 @@ def portal_names():
 
 def thing(name, world):
     """What a page is about, if it is about anything; a row or the end of its address."""
-    things = {
+    things = paper_things(world) | {
         "account_reset_password_from_key": ("1", "set-password"),
         "assessment-list": world.twinning.slug,
         "assessment-open": world.twinning.slug,
@@ -275,7 +281,7 @@ def thing(name, world):
         "progress": world.late if short == "progress-write" else world.waiting,
     }
     noun = short.split("-")[0] if "-" in short and name != short else ""
-    return things.get(short, by_noun.get(noun))
+    return things[short] if short in things else by_noun.get(noun)
 
 
 def address(name, about):
@@ -336,19 +342,21 @@ def test_each_role_gets_its_answer_on_what_is_public(name, expected, published, 
     assert {m: answers(name, about, m, people) for m in expected} == expected
 
 
-def fill(about):
-    """All that a form could ask, at the version that stands now."""
+def fill(name, about):
+    """All that a form could ask, at the version that stands now, with files that nobody read."""
     shift = getattr(about, "first_month", None)
-    return BODY | {"version": state(about), "first_month": str(shift or "")}
+    files = {"picture": upload(), "upload": upload("minutes.pdf", b"%PDF-1.7")}
+    kind = {"kind": "minutes"} if ":document-" in name else {}
+    return BODY | kind | files | {"version": state(about), "first_month": str(shift or "")}
 
 
 @pytest.mark.parametrize(("name", "refused", "let_in"), list(refusing(TABLE)))
 def test_who_is_refused_changes_nothing(name, refused, let_in, world, people):
     about = thing(name, world)
-    where, body, before = address(name, about), fill(about), everything()
-    answered = {visit(people[role]).post(where, body).status_code for role in refused}
+    where, before = address(name, about), everything()
+    answered = {visit(people[role]).post(where, fill(name, about)).status_code for role in refused}
     kept = everything() == before
-    done = visit(people[let_in[0]]).post(where, body).status_code
+    done = visit(people[let_in[0]]).post(where, fill(name, about)).status_code
     assert (answered - {302, 403, 404}, kept, done, everything() == before) == (
         set(),
         True,
@@ -363,7 +371,8 @@ def parametrised():
     for name, route in patterns(get_resolver()):
         for part, other in nothing.items():
             if part in route and not name.startswith("admin:"):
-                yield pytest.param(name, other, id=name)
+                others = (other, *[1] * (route.count("<int:") - 1))
+                yield pytest.param(name, others, id=name)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -59,7 +59,10 @@ NO_PAGE = {
     "welcome": "leads to a page",
     "livez": "a word for machines",
     "readyz": "a word for machines",
+    "partnerships:document-download": "a file",
     "partnerships:evidence-download": "a file",
+    "partnerships:photo-image": "a picture",
+    "partnerships:story-feed": "a feed",
 }
 STATEFUL = "partnerships:milestone-detail"
 LINKS = """() => [...document.querySelectorAll("main a[href^='/'], main form[action^='/']")].map(

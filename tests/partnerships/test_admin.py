@@ -34,17 +34,20 @@ from tests.factories import (
     SourceFactory,
     TrajectoryFactory,
     answered,
+    documented,
     measured_pair,
     opened,
+    photographed,
     submitted,
+    told,
 )
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
     "answersheet", "assessment", "comment", "confirmation", "deed",
-    "event", "evidence", "goal", "indicator", "indicatorpair",
+    "document", "documentversion", "event", "evidence", "goal", "indicator", "indicatorpair",
     "localtarget", "measurement", "milestone", "outgoingmail", "owngoal",
-    "page", "progressreport", "replanning", "submission", "target",
+    "page", "photo", "progressreport", "replanning", "story", "submission", "target",
 }  # fmt: skip
 
 
@@ -77,6 +80,13 @@ def assess(trajectory, opener, *writers):
         answered(assessment, writer)
 
 
+def publish_papers(twinning, by):
+    """A story that waits for review, with a photo; and a document."""
+    photo = photographed(told(twinning, by), by)
+    actions.submit_story(story=photo.story, by=by)
+    documented(twinning, by)
+
+
 @pytest.fixture
 def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, joint_milestone):
     """One row of every noun at least."""
@@ -91,6 +101,7 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     assess(trajectory, coordinator, signatory, partner_editor)
     Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
     PlanItemFactory(programme=trajectory.programme)
+    publish_papers(trajectory.twinning, partner_editor)
     DeedFactory(twinning=trajectory.twinning)
     OwnGoal.objects.create(twinning=trajectory.twinning, number=18, name_nl="Samenhang")
     LocalTarget.objects.create(
@@ -169,7 +180,8 @@ def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
-        "Self-assessments", "Indicators", "People", "Vocabulary", "Machinery",
+        "Self-assessments", "Indicators", "Stories and documents", "People",
+        "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 
@@ -189,6 +201,7 @@ def one_more(trajectory, coordinator, signatory, partner_editor):
         assess(trajectory, coordinator, signatory, partner_editor)
         Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
         PlanItemFactory(programme=trajectory.programme)
+        publish_papers(trajectory.twinning, partner_editor)
         MembershipFactory(organisation=trajectory.twinning.flemish)
         TrajectoryFactory()
 

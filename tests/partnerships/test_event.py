@@ -27,6 +27,7 @@ from tests.factories import (
     send_back,
     submitted,
 )
+from tests.papers import PAPER_DEEDS, add_document, tell_story
 
 
 @pytest.fixture
@@ -219,6 +220,7 @@ DEEDS = [
     (Verb.SIDE_REMINDED, "remind_side", remind, 0),
     (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
     (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
+    *PAPER_DEEDS,
 ]
 
 
@@ -273,6 +275,8 @@ def test_a_line_says_from_where_to_where_in_words(world, do, old, new):
         (give, "Edegem"),
         (comment, "Startdialoog"),
         (open_one, "Halfway"),
+        (tell_story, "A street"),
+        (add_document, "Minutes of May"),
     ],
 )
 def test_a_line_says_what_it_is_about(world, do, about):

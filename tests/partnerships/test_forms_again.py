@@ -97,11 +97,14 @@ THEIRS = "What the other one wrote meanwhile."
 # Where the words of a form are kept that two people may write.
 COLUMNS = {
     "deed-change": "title",
+    "document-change": "title",
     "indicator-change": "what",
     "measurement-change": "note",
     "milestone-change": "title_en",
     "page-edit": "text",
+    "photo-change": "caption",
     "progress-write": "what_happened",
+    "story-change": "text",
 }
 
 
@@ -125,6 +128,7 @@ VERSIONED = [
     "milestone-replan",
     "progress-confirm",
     "progress-review",
+    "story-review",
     "trajectory-shift",
 ]
 
@@ -135,10 +139,13 @@ def test_every_form_with_a_version_is_tested(world):
     without = {  # they add, or do one thing: there is nothing to overwrite
         "comment-add",
         "deed-comment",
+        "document-replace",
+        "document-withdraw",
         "measurement-add",
         "milestone-add",
         *(name for name, row in FORMS.items() if not row[3]),
         "page-remind",
+        "photo-add",
     }
     assert versioned | {"assessment-answer"} == set(VERSIONED) | (without & versioned)
 
