@@ -29,7 +29,7 @@ class DayInput(forms.DateInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        is_day = shown is None or fullmatch(r"\d{4}-\d\d-\d\d", shown)
+        is_day = not shown or fullmatch(r"\d{4}-\d\d-\d\d", shown)
         context["widget"]["type"] = "date" if is_day else "text"
         return context
 
@@ -72,7 +72,7 @@ class MomentInput(forms.DateTimeInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        is_moment = shown is None or fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", shown)
+        is_moment = not shown or fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", shown)
         context["widget"]["type"] = "datetime-local" if is_moment else "text"
         return context
 

@@ -11,7 +11,6 @@ from partnerships.actions.event import record
 from partnerships.actions.story import rework
 from partnerships.models import Photo, Rendition, Story, Verb
 from partnerships.models.photo import MOST_PHOTOS
-from stedenband import clock
 from stedenband.accounts.models import User
 from stedenband.photos import CheckedPhoto, Drawn
 from stedenband.versions import locked, locked_at
@@ -29,7 +28,7 @@ def add_photo(*, story: Story, by: User, picture: CheckedPhoto, **words: Any) ->
     photo.full_clean()
     photo.save()
     rework(story, by)
-    record(Verb.PHOTO_ADDED, by=by, twinning=story.twinning, story=story, new=photo.alt[:200])
+    record(Verb.PHOTO_ADDED, by=by, twinning=story.twinning, story=story)
     keep_renditions(photo, picture)
     return photo
 
@@ -66,7 +65,7 @@ def change_photo(*, photo: Photo, by: User, version: int | None = None, **words:
     photo.full_clean()
     photo.save()
     rework(story, by)
-    record(Verb.PHOTO_CHANGED, by=by, twinning=story.twinning, story=story, new=photo.alt[:200])
+    record(Verb.PHOTO_CHANGED, by=by, twinning=story.twinning, story=story)
     return photo
 
 
@@ -74,10 +73,9 @@ def change_photo(*, photo: Photo, by: User, version: int | None = None, **words:
 def withdraw_photo(*, photo: Photo, by: User) -> Photo:
     """Take a photo away at once, its files too; that there was one, and when it went, is kept."""
     photo = locked(photo)
-    photo.refuse_if_withdrawn()
-    photo.consent_withdrawn_at = clock.now()
+    photo.withdraw()
     photo.version += 1
-    photo.save(update_fields=["consent_withdrawn_at", "version"])
+    photo.save()
     for rendition in photo.renditions.all():
         storage, name = rendition.file.storage, str(rendition.file.name)
         transaction.on_commit(partial(storage.delete, name))

@@ -67,7 +67,7 @@ def review_story(
     story.save()
     approved = decision == Decision.APPROVED
     verb = Verb.STORY_APPROVED if approved else Verb.STORY_RETURNED
-    note_event(verb, story, by, note=note)
+    note_event(verb, story, by)  # the note stays with the story, between its side and the reviewer
     notifications.story_reviewed(story, by=by)
     return story
 
@@ -92,5 +92,5 @@ def withdraw_story(*, story: Story, by: User) -> Story:
     return story
 
 
-def note_event(verb: Verb, story: Story, by: User, *, note: str = "") -> Event:
-    return record(verb, by=by, twinning=story.twinning, story=story, note=note)
+def note_event(verb: Verb, story: Story, by: User) -> Event:
+    return record(verb, by=by, twinning=story.twinning, story=story)

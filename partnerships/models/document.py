@@ -39,9 +39,8 @@ class DocumentQuerySet(SharedQuerySet["Document"]):
     def visible_to(self, user: object) -> Self:
         """As everything that is shared; once withdrawn, its own side's and coordinators'."""
         visible = super().visible_to(user)
-        grants = grants_of(user)
-        if grants.is_coordinator or not grants.organisations:
-            return visible if grants.is_coordinator else visible.filter(withdrawn_at=None)
+        if grants_of(user).is_coordinator:
+            return visible
         own = Document.objects.of_side(user).values("pk")
         return visible.filter(Q(withdrawn_at=None) | Q(pk__in=own))
 

@@ -74,7 +74,9 @@ class Photo(Versioned):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_PHOTOS)],
     )
-    alt = models.CharField(_("what is to be seen"), max_length=250, validators=[validate_plain])
+    alt = models.CharField(
+        _("what is to be seen"), max_length=250, blank=True, validators=[validate_plain]
+    )
     caption = models.CharField(
         _("caption"), max_length=300, blank=True, validators=[validate_plain]
     )
@@ -112,7 +114,7 @@ class Photo(Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="photo_has_a_size"),
             models.CheckConstraint(
-                condition=~Q(alt=""),
+                condition=~Q(alt="") | Q(consent_withdrawn_at__isnull=False),
                 name="photo_says_what_is_to_be_seen",
                 violation_error_message=_("Say what is to be seen."),
             ),
@@ -125,7 +127,7 @@ class Photo(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.alt
+        return self.alt or str(self._meta.verbose_name)
 
     def get_absolute_url(self) -> str:
         return self.story.get_absolute_url()
@@ -168,6 +170,12 @@ class Photo(Versioned):
     def refuse_if_withdrawn(self) -> None:
         if self.is_withdrawn:
             raise ValidationError(_("This photo was withdrawn: it does not come back."))
+
+    def withdraw(self) -> None:
+        """What it showed is said no more; that there was one, and when it went, stays."""
+        self.refuse_if_withdrawn()
+        self.consent_withdrawn_at = clock.now()
+        self.alt = self.caption = self.credit = ""
 
 
 class Rendition(models.Model):

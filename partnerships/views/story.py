@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -86,7 +87,7 @@ class StoryFeed(StoriesFeed):
         return str(item.title)
 
     def item_description(self, item: Story) -> str:
-        return item.lead
+        return escape(item.lead)  # Atom says of it that it is HTML
 
     def item_author_name(self, item: Story) -> str:
         return item.organisation.name
