@@ -14,7 +14,7 @@ from stedenband.admin import ReadOnlyAdmin
 class DocumentAdmin(ReadOnlyAdmin):
     """What is shared. What a side keeps to itself is not shown."""
 
-    list_display = ("title", "twinning", "side", "kind", "visibility", "valid_until", "added_at")
+    list_display = ("title", "twinning", "side", "kind", "visibility", "valid_until", "is_sample")
     list_select_related = ("twinning__flemish", "twinning__partner")
     list_filter = ("kind", "visibility", "side", ("withdrawn_at", admin.EmptyFieldListFilter))
     search_fields = ("title", "twinning__slug")

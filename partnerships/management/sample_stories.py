@@ -1,4 +1,4 @@
-"""The sample's stories, each with a picture that is drawn here: shapes, and nobody on them."""
+"""The sample's stories and document; their pictures are drawn here: shapes, and nobody on them."""
 
 import io
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from partnerships.management.documented import read
 from partnerships.models import Decision, Photo, Story, Twinning
 from stedenband import clock
 from stedenband.accounts.models import User
+from stedenband.files import CheckedFile, check_upload
 from stedenband.photos import CheckedPhoto, check_photo
 
 Person = Callable[[str, str], User]
@@ -26,34 +27,71 @@ WORDS = ("language", "title", "lead", "text", "read_aloud")
 
 
 def play_stories(person: Person) -> None:
-    """Write, hand in, approve and publish the sample's stories, each by its own side.
+    """Tell the sample's stories, each as far as it came, and add its document.
 
     `person` finds the account of a post at an organisation.
     """
-    for row in read("stories.json")["sample"]:
-        twinning = Twinning.objects.get(slug=row["twinning"])
-        slug = twinning.organisation_of(row["side"]).slug
+    data = read("stories.json")
+    for row in data["sample"]:
         with clock.at(clock.now() - row["months_ago"] * A_MONTH):
-            story = write(row, twinning, person("editor", slug))
-            actions.submit_story(story=story, by=person("editor", slug))
-            reviewer = person("coordinator", "vvsg")
-            actions.review_story(story=story, by=reviewer, decision=Decision.APPROVED)
-            actions.publish_story(story=story, by=person("signatory", slug))
+            play_story(row, person)
+    for row in data["documents"]:
+        play_document(row, person)
+
+
+def play_story(row: dict[str, Any], person: Person) -> None:
+    twinning = Twinning.objects.get(slug=row["twinning"])
+    slug = twinning.organisation_of(row["side"]).slug
+    editor = person("editor", slug)
+    story = write(row, twinning, editor)
+    if row["until"] != "draft":
+        actions.submit_story(story=story, by=editor)
+    if row["until"] in ("approved", "published"):
+        reviewer = person("coordinator", "vvsg")
+        actions.review_story(story=story, by=reviewer, decision=Decision.APPROVED)
+    if row["until"] == "published":
+        actions.publish_story(story=story, by=person("signatory", slug))
 
 
 def write(row: dict[str, Any], twinning: Twinning, by: User) -> Story:
     words = {name: row[name] for name in WORDS}
     story = actions.add_story(twinning=twinning, side=row["side"], by=by, is_sample=True, **words)
-    actions.add_photo(
-        story=story,
-        by=by,
-        picture=drawing(row["photo"]["drawing"]),
-        alt=row["photo"]["alt"],
-        caption=row["photo"]["caption"],
-        consent=Photo.Consent.NO_PEOPLE,
-        taken_on=clock.today(),
-    )
+    if photo := row.get("photo"):
+        actions.add_photo(
+            story=story,
+            by=by,
+            picture=drawing(photo["drawing"]),
+            alt=photo["alt"],
+            caption=photo["caption"],
+            consent=Photo.Consent.NO_PEOPLE,
+            taken_on=clock.today(),
+        )
     return story
+
+
+def play_document(row: dict[str, Any], person: Person) -> None:
+    twinning = Twinning.objects.get(slug=row["twinning"])
+    by = person("editor", twinning.organisation_of(row["side"]).slug)
+    first, second = map(sheet, row["pages"])
+    document = actions.add_document(
+        twinning=twinning,
+        side=row["side"],
+        by=by,
+        upload=first,
+        valid_until=clock.today() + timedelta(days=row["days_valid"]),
+        is_sample=True,
+        **{name: row[name] for name in ("title", "kind", "language", "visibility")},
+    )
+    actions.replace_document(document=document, by=by, upload=second, note=row["note"])
+
+
+def sheet(words: str) -> CheckedFile:
+    """A PDF of one page that says these words."""
+    page = Image.new("RGB", (595, 842), "white")
+    ImageDraw.Draw(page).multiline_text((60, 80), words, fill=INK, font_size=24, spacing=14)
+    out = io.BytesIO()
+    page.save(out, "PDF")
+    return check_upload(SimpleUploadedFile("convenio.pdf", out.getvalue()))
 
 
 def drawing(name: str) -> CheckedPhoto:

@@ -76,6 +76,7 @@ class Document(Versioned):
     withdrawn_reason = models.CharField(
         _("why it was withdrawn"), max_length=500, blank=True, validators=[validate_plain]
     )
+    is_sample = models.BooleanField(_("is sample data"), default=False)
     added_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
