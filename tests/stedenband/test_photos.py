@@ -103,9 +103,16 @@ def test_a_restless_photo_stays_light():
     assert (weights, [one.width for one in photo.drawn]) == ([True] * 3, list(WIDTHS))
 
 
+def test_four_photos_on_a_phone_stay_under_a_quarter_of_a_megabyte():
+    """One across the page and three beside each other, with the page itself."""
+    page = 20_000
+    assert HEAVIEST[960] + 3 * HEAVIEST[480] + page <= 250_000
+
+
 REFUSED = "“{}” is not a photo (JPEG, PNG or WebP)."
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
