@@ -15,12 +15,14 @@ from partnerships.models import (
     Assessment,
     Comment,
     Deed,
+    Document,
     Membership,
     Page,
     ProgressReport,
     Reporter,
     Role,
     Side,
+    Story,
     Translation,
     Twinning,
     side_of_text,
@@ -131,6 +133,22 @@ def authors(adoption: Adoption) -> set[User]:
     return concerned
 
 
+def story_submitted(story: Story, *, by: User) -> None:
+    """Coordinators are asked to read it over."""
+    tell(coordinators() - {by}, "story_submitted", about=story)
+
+
+def story_reviewed(story: Story, *, by: User) -> None:
+    """The side that wrote it hears what was decided; publishing is its own deed."""
+    tell(side_writers(story.twinning, story.side) - {by}, "story_reviewed", about=story)
+
+
+def document_added(document: Document, *, by: User) -> None:
+    """The other side hears that there is something to read."""
+    across = Side(document.side).other
+    tell(side_writers(document.twinning, across) - {by}, "document_added", about=document)
+
+
 def coordinators() -> set[User]:
     current = Membership.objects.current().filter(role=Role.COORDINATOR)
     return {membership.user for membership in current.select_related("user")}
@@ -169,6 +187,6 @@ def link_of(context: dict[str, Any]) -> str:
     report, comment = context.get("report"), context.get("comment")
     translation = context.get("translation")
     about = [translation, report and report.milestone, comment and comment.about]
-    about += [context.get(name) for name in ("assessment", "adoption", "deed", "twinning")]
+    about += [context.get(name) for name in ("assessment", "about", "adoption", "deed", "twinning")]
     found = next((one for one in about if one), None)
     return str(found.get_absolute_url()) if found else reverse("partnerships:work")

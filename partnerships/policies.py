@@ -9,6 +9,7 @@ from partnerships.models import (
     Adoption,
     Assessment,
     Deed,
+    Document,
     Duty,
     Evidence,
     Indicator,
@@ -16,10 +17,12 @@ from partnerships.models import (
     Membership,
     Milestone,
     Page,
+    Photo,
     ProgressReport,
     Reporter,
     Role,
     Side,
+    Story,
     Trajectory,
     Translation,
     Twinning,
@@ -244,6 +247,34 @@ def may_report_adoption(user: object, adoption: Adoption) -> bool:
 
 def may_hold_forum(user: object) -> bool:
     return grants_of(user).is_coordinator
+
+
+def side_written_for(user: object, twinning: Twinning) -> Side | None:
+    """The side for which somebody writes stories and adds documents, if for any."""
+    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
+
+
+def may_write_story(user: object, story: Story) -> bool:
+    """The side that tells it, and nobody else: to change it, publish it and take it offline."""
+    return acts_for(user, story.twinning, story.side)
+
+
+def may_review_story(user: User, story: Story) -> bool:
+    """A coordinator, and nobody their own story or that of their own organisation."""
+    grants = grants_of(user)
+    if not grants.is_coordinator or user.pk in story.authors:
+        return False
+    return story.organisation.pk not in grants.organisations
+
+
+def may_withdraw_photo(user: object, photo: Photo) -> bool:
+    """The side that tells its story, and a coordinator: who withdraws consent is heard at once."""
+    return grants_of(user).is_coordinator or acts_for(user, photo.twinning, photo.story.side)
+
+
+def may_write_document(user: object, document: Document) -> bool:
+    """The side that put it here, and nobody else."""
+    return acts_for(user, document.twinning, document.side)
 
 
 def may_edit_page(user: User, page: Page) -> bool:

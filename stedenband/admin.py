@@ -64,6 +64,12 @@ THEMES = {
         "partnerships.adoption",
         "partnerships.forum",
     ],
+    _("Stories and documents"): [
+        "partnerships.story",
+        "partnerships.photo",
+        "partnerships.document",
+        "partnerships.documentversion",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from re import fullmatch
 from typing import Any
@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from stedenband.files import ACCEPT, CheckedFile, check_upload
 from stedenband.numbers import parse_number, write_number
+from stedenband.photos import PHOTO_ACCEPT, CheckedPhoto, check_photo
 from stedenband.texts import interface_language
 
 NO_SUCH_DAY = _("This date does not exist. Do you mean %(meant)s?")
 NO_DATE = _("This is no date: write it like %(example)s.")
+NO_MOMENT = _("This is no day and hour: write it like 2027-03-31 09:00.")
 MOST_FILES = 10
 
 
@@ -27,7 +29,7 @@ class DayInput(forms.DateInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        is_day = shown is None or fullmatch(r"\d{4}-\d\d-\d\d", shown)
+        is_day = not shown or fullmatch(r"\d{4}-\d\d-\d\d", shown)
         context["widget"]["type"] = "date" if is_day else "text"
         return context
 
@@ -62,6 +64,32 @@ def existing_day(year: int, month: int, day: int) -> date:
         meant = f"{min(max(day, 1), last):02}-{month:02}-{year}"
         raise ValidationError(NO_SUCH_DAY, params={"meant": meant})
     return date(year, month, day)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The device's own picker; what is no moment comes back as the text that was typed."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        is_moment = not shown or fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", shown)
+        context["widget"]["type"] = "datetime-local" if is_moment else "text"
+        return context
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour in the reader's zone; the cleaned value is in UTC."""
+
+    widget = MomentInput(format="%Y-%m-%dT%H:%M")
+    default_error_messages = {"invalid": NO_MOMENT}
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().to_python(value)
+        if moment is None:
+            return None
+        if not 1900 <= moment.year <= 2200:
+            raise ValidationError(NO_MOMENT)
+        return moment.astimezone(UTC)
 
 
 class NumberField(forms.Field):
@@ -106,3 +134,25 @@ class FilesField(forms.FileField):
         if errors:
             raise ValidationError(errors)
         return checked
+
+
+class FileInput(forms.ClearableFileInput):
+    template_name = "django/forms/widgets/file.html"
+
+
+class OneFileField(forms.FileField):
+    """One file, looked into; the cleaned value is a CheckedFile."""
+
+    widget = FileInput(attrs={"accept": ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> CheckedFile | None:
+        return check_upload(data) if data else super().clean(data, initial)
+
+
+class PhotoField(forms.FileField):
+    """One photo, looked into and drawn anew; the cleaned value is a CheckedPhoto."""
+
+    widget = FileInput(attrs={"accept": PHOTO_ACCEPT})
+
+    def clean(self, data: Any, initial: Any = None) -> CheckedPhoto | None:
+        return check_photo(data) if data else super().clean(data, initial)

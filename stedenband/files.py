@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import filetype
@@ -57,16 +59,22 @@ def check_upload(upload: "UploadedFile[bytes]") -> CheckedFile:
 
     Raises ValidationError, with the file's name, for anything that is not on the list.
     """
-    name = shown_name(upload.name or "")
-    if not upload.size:
-        raise ValidationError(EMPTY, params={"name": name})
-    if upload.size > settings.EVIDENCE_MAX_BYTES:
-        raise ValidationError(TOO_BIG, params={"name": name})
+    name = checked_name(upload)
     kind = kind_of(upload)
     if kind is None:
         raise ValidationError(WRONG_KIND, params={"name": name})
     data = reencoded(upload, kind, name) if kind in IMAGES else read_all(upload)
     return CheckedFile(ContentFile(data), kind, with_suffix(name, kind), len(data))
+
+
+def checked_name(upload: "UploadedFile[bytes]") -> str:
+    """The name of an upload that is neither empty nor too big."""
+    name = shown_name(upload.name or "")
+    if not upload.size:
+        raise ValidationError(EMPTY, params={"name": name})
+    if upload.size > settings.EVIDENCE_MAX_BYTES:
+        raise ValidationError(TOO_BIG, params={"name": name})
+    return name
 
 
 def shown_name(name: str) -> str:
@@ -124,6 +132,16 @@ def kind_of_archive(upload: "UploadedFile[bytes]") -> str | None:
 
 def reencoded(upload: "UploadedFile[bytes]", kind: str, name: str) -> bytes:
     """The picture drawn anew: upright, at most 1600 px, nothing of the camera's notes."""
+    with upright_image(upload, kind, name) as upright:
+        mode = "RGB" if kind == "image/jpeg" else "RGBA"
+        out = io.BytesIO()
+        upright.convert(mode).save(out, IMAGES[kind], quality=82, optimize=True, comment=b"")
+    return out.getvalue()
+
+
+@contextmanager
+def upright_image(upload: "UploadedFile[bytes]", kind: str, name: str) -> Iterator[Image.Image]:
+    """The picture, upright and at most 1600 px; what goes wrong with it names the file."""
     upload.seek(0)
     try:
         with Image.open(upload, formats=(IMAGES[kind],)) as image:
@@ -131,9 +149,7 @@ def reencoded(upload: "UploadedFile[bytes]", kind: str, name: str) -> bytes:
                 raise ValidationError(TOO_MANY_PIXELS, params={"name": name})
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-            mode = "RGB" if kind == "image/jpeg" else "RGBA"
-            out = io.BytesIO()
-            upright.convert(mode).save(out, IMAGES[kind], quality=82, optimize=True, comment=b"")
+            yield upright
     except ValidationError:
         raise
     except Image.DecompressionBombError as error:
@@ -141,4 +157,3 @@ def reencoded(upload: "UploadedFile[bytes]", kind: str, name: str) -> bytes:
     except Exception as error:
         # Pillow raises many kinds of error on damaged files; each means the same to its sender.
         raise ValidationError(BROKEN, params={"name": name}) from error
-    return out.getvalue()

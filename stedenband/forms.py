@@ -49,6 +49,7 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stale: Versioned | None = None
+        self.made: Any = None
         self.fields["once"].initial = uuid4
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
@@ -78,14 +79,14 @@ class PageForm(forms.Form):
     def perform(self, action: Callable[..., Any], **given: Any) -> bool:
         """Carry the form out: true when it was done now, or had been done by this very form.
 
-        What the action refuses is shown on the form; nothing is saved then.
+        What the action made is `made`; what it refuses is shown on the form, nothing is saved then.
         """
         if not self.is_bound or not self.is_valid():
             return False
         try:
             with transaction.atomic():
                 if self.claim(given["by"].pk):
-                    action(**given, **self.deed())
+                    self.made = action(**given, **self.deed())
         except ValidationError as refusal:
             self.refuse(refusal)
         except StaleVersion as meanwhile:

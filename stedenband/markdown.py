@@ -8,21 +8,19 @@ from django.db import models
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 LONGEST = 20_000  # bytes of UTF-8
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "a", "hr", "code"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "fence"])
-# A page has its own h1 and h2.
-LOWERED = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 
 
 def render_markdown(text: str) -> SafeString:
     """The HTML of a text: paragraphs, emphasis, lists, quotes, headings and links, nothing else."""
     tokens = PARSER.parse(text)
-    for token in tokens:
-        token.tag = LOWERED.get(token.tag, token.tag)
+    lower_headings(tokens)
     drawn = PARSER.renderer.render(tokens, PARSER.options, {})
     clean = nh3.clean(
         drawn,
@@ -32,6 +30,19 @@ def render_markdown(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean.strip())  # noqa: S308 - cleaned on the line above
+
+
+def lower_headings(tokens: list[Token]) -> None:
+    """A page has its own h1 and h2: the highest headings become h3, those below them h4.
+
+    What stands before the first of the highest is h3 too, so that no level is skipped.
+    """
+    headings = [one for one in tokens if one.type in ("heading_open", "heading_close")]
+    highest = min((one.tag for one in headings), default="")
+    is_below = False
+    for one in headings:
+        is_below = is_below or one.tag == highest
+        one.tag = "h4" if is_below and one.tag != highest else "h3"
 
 
 def validate_length(value: str) -> None:

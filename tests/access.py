@@ -203,6 +203,9 @@ LOOKS_ONLY = {"partnerships:plan-import"}
 
 # Everything that any form asks: whoever is let in does something with it.
 BODY = {
+    "alt": "A street",
+    "consent": "no_people",
+    "position": "1",
     "again": "yes",
     "answer_by": "",
     "changed_at_home": "",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from partnerships import actions
@@ -14,6 +15,7 @@ from partnerships.models import (
     Assessment,
     Decision,
     Deed,
+    Document,
     Duty,
     Forum,
     Indicator,
@@ -23,6 +25,7 @@ from partnerships.models import (
     Membership,
     Milestone,
     Organisation,
+    Photo,
     PlanItem,
     Programme,
     ProgressReport,
@@ -30,6 +33,7 @@ from partnerships.models import (
     Role,
     Source,
     Statement,
+    Story,
     Trajectory,
     Twinning,
     Verdict,
@@ -40,6 +44,8 @@ from partnerships.models.trajectory import add_months
 from sdg.models import Target
 from stedenband import clock
 from stedenband.accounts.models import User
+from stedenband.files import CheckedFile
+from stedenband.photos import CheckedPhoto, Drawn
 
 PASSWORD = "stedenband-demo"
 WHAT = "We opened the sorting street with forty families."
@@ -326,6 +332,51 @@ def announced(by: User, *lessons: Lesson, **given: Any) -> Forum:
     words = {"title": "Learning day", "held_on": clock.today(), "language": "nl"}
     forum = actions.add_forum(by=by, **(words | given))
     return actions.pick_lessons(forum=forum, by=by, lessons=lessons) if lessons else forum
+
+
+def told(twinning: Twinning, by: User, **words: Any) -> Story:
+    """A draft of a story, begun by the action for the side of its writer."""
+    given = {"title": "A street", "lead": "It opened.", "text": "With **forty** families."}
+    side = twinning.side_of(by)
+    return actions.add_story(twinning=twinning, side=side, by=by, **(given | words))
+
+
+def handed_in(twinning: Twinning, by: User, **words: Any) -> Story:
+    """A story that waits for review."""
+    return actions.submit_story(story=told(twinning, by, **words), by=by)
+
+
+def let_through(story: Story, by: User, **given: Any) -> Story:
+    """A coordinator approves a story."""
+    return actions.review_story(story=story, by=by, decision=Decision.APPROVED, **given)
+
+
+def story_published(twinning: Twinning, by: User, reviewer: User, **words: Any) -> Story:
+    """A story that everybody reads."""
+    story = let_through(handed_in(twinning, by, **words), reviewer)
+    return actions.publish_story(story=story, by=by)
+
+
+def photo_file() -> CheckedPhoto:
+    """A photo that was looked into: one picture, eight pixels wide."""
+    return CheckedPhoto((Drawn(8, 6, ContentFile(b"RIFF....WEBP")),))
+
+
+def photographed(story: Story, by: User, **words: Any) -> Photo:
+    """A photo of a story, with nobody on it; it makes the story a draft."""
+    given = {"alt": "A street", "consent": "no_people", "picture": photo_file()}
+    return actions.add_photo(story=story, by=by, **(given | words))
+
+
+def minutes(data: bytes = b"%PDF-1.7 minutes") -> CheckedFile:
+    return CheckedFile(ContentFile(data), "application/pdf", "minutes.pdf", len(data))
+
+
+def documented(twinning: Twinning, by: User, **words: Any) -> Document:
+    """Minutes that both sides read, added by the action."""
+    given = {"title": "Minutes of May", "kind": "minutes", "upload": minutes()}
+    side = twinning.side_of(by)
+    return actions.add_document(twinning=twinning, side=side, by=by, **(given | words))
 
 
 def reload(row: Any) -> Any:

@@ -29,15 +29,20 @@ from tests.factories import (
     TwinningFactory,
     announced,
     approve,
+    documented,
     draft,
+    handed_in,
     learned,
+    let_through,
     measured_pair,
     member,
     opened,
+    photographed,
     published,
     reload,
     submitted,
     taken_over,
+    told,
     translated,
 )
 
@@ -112,6 +117,8 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
     `approved` approved; `returned` a draft of the Flemish side with a file; `dropped` dropped;
     `assessment` open; `lesson` the Flemish side's, `shared_lesson` open to all twinnings and on
     `forum`, `adoption` the Flemish side's, of a lesson of another twinning.
+    `assessment` open. Of the stories `draft_story` is the Flemish side's, the others the partner's;
+    `photo` stands with `story`, which waits for review, `public_photo` with `public_story`.
     """
     partners = {"trajectory": trajectory, "duty": Duty.PARTNER}
     late = MilestoneFactory(month=10, title_nl="Te laat", targets=["11.6"], **partners)
@@ -134,6 +141,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         foreign_lesson=learned_elsewhere(),
         adoption=taken_over(foreign, trajectory.twinning, editor),
         forum=announced(coordinator, shared),
+        **told_in(trajectory.twinning, editor, partner_editor, coordinator),
         pair=pair,
         measurement=Measurement.objects.get(indicator__pair=pair, indicator__side="partner"),
         empty_pair=actions.add_indicator(twinning=trajectory.twinning, by=editor, title_nl="Water"),
@@ -161,6 +169,25 @@ def learned_elsewhere() -> Any:
     return learned(other, member(other.flemish, "editor"), visibility="twinnings")
 
 
+def told_in(twinning: Any, editor: Any, partner_editor: Any, coordinator: Any) -> dict[str, Any]:
+    """Stories in each state, photos, and a document of the partner's."""
+    draft_story = told(twinning, editor, title="Draft")
+    photo = photographed(told(twinning, partner_editor, title="Waiting"), partner_editor)
+    story = actions.submit_story(story=photo.story, by=partner_editor)
+    seen = photographed(told(twinning, partner_editor, title="Public"), partner_editor)
+    sent = actions.submit_story(story=seen.story, by=partner_editor)
+    approved = let_through(sent, coordinator)
+    return {
+        "draft_story": draft_story,
+        "story": story,
+        "photo": photo,
+        "public_story": actions.publish_story(story=approved, by=partner_editor),
+        "public_photo": seen,
+        "approved_story": let_through(handed_in(twinning, partner_editor), coordinator),
+        "document": documented(twinning, partner_editor),
+    }
+
+
 @dataclass
 class PageForm:
     """A form as somebody fills it in: who, where, what, and which field holds their own words."""
@@ -170,10 +197,12 @@ class PageForm:
     data: dict[str, str]
     words: str = ""
     about: Any = None
+    file: str = ""
 
     def filled(self, **given: Any) -> dict[str, Any]:
-        """What a browser sends, with a token of its own."""
-        return {"once": str(uuid4())} | self.data | given
+        """What a browser sends, with a token of its own and the file that it cannot do without."""
+        files = {self.file: upload()} if self.file else {}
+        return {"once": str(uuid4())} | self.data | files | given
 
 
 OWN_WORDS = "Words of our own: ¿cómo? “zó”."
@@ -204,6 +233,20 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
         "title",
     ),
     "deed-comment": ("editor", "deed", {"language": "nl"}, "text"),
+    "document-add": (
+        "editor",
+        "twinning",
+        {"kind": "minutes", "language": "nl", "visibility": "twinning"},
+        "title",
+    ),
+    "document-change": (
+        "partner_editor",
+        "document",
+        {"kind": "minutes", "language": "nl", "visibility": "twinning"},
+        "title",
+    ),
+    "document-replace": ("partner_editor", "document", {}, "note"),
+    "document-withdraw": ("partner_editor", "document", {}, "reason"),
     "evidence-remove": ("editor", "draft_file", {}, ""),
     "forum-add": ("coordinator", "", FORUM, "title"),
     "forum-change": ("coordinator", "forum", FORUM, "title"),
@@ -265,6 +308,19 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "page-remind": ("coordinator", "partner_page", {}, "words"),
     "page-withdraw": ("editor", "flemish_page", {}, ""),
     "plan-confirm": ("editor", "twinning", {}, ""),
+    "photo-add": (
+        "editor",
+        "draft_story",
+        {"alt": "A street", "position": "1", "consent": "no_people"},
+        "caption",
+    ),
+    "photo-change": (
+        "partner_editor",
+        "photo",
+        {"alt": "A street", "position": "1", "consent": "no_people"},
+        "caption",
+    ),
+    "photo-withdraw": ("partner_editor", "photo", {}, ""),
     "progress-confirm": ("signatory", "waiting", {"verdict": "contested"}, "reason"),
     "progress-publish": ("partner_editor", "approved", {}, ""),
     "progress-review": ("coordinator", "waiting", {"decision": "returned"}, "note"),
@@ -277,8 +333,15 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     ),
     "translation-check": ("partner_editor", "translation", {}, ""),
     "translation-edit": ("editor", "translation", {}, "title"),
+    "story-add": ("editor", "twinning", {"title": "A street", "language": "nl"}, "text"),
+    "story-change": ("partner_editor", "story", {"title": "A street", "language": "es"}, "text"),
+    "story-publish": ("partner_editor", "approved_story", {}, ""),
+    "story-review": ("coordinator", "story", {"decision": "returned"}, "note"),
+    "story-submit": ("editor", "draft_story", {}, ""),
+    "story-withdraw": ("partner_editor", "public_story", {}, ""),
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
+FILES = {"document-add": "upload", "document-replace": "upload", "photo-add": "picture"}
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
 NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
 
@@ -309,7 +372,7 @@ def form_of(name: str, world: Any) -> PageForm:
         given[words] = OWN_WORDS
     if name == "lesson-adopt":
         given["taker"] = f"{world.twinning.pk}-flemish"
-    return PageForm(role, url(name, *keys), given, words, about)
+    return PageForm(role, url(name, *keys), given, words, about, FILES.get(name, ""))
 
 
 def refused(

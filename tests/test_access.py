@@ -7,7 +7,10 @@ from django.utils import translation
 from partnerships import actions
 from partnerships.models import Twinning
 from tests.access import BODY, LOOKS_ONLY, PUBLISHED, TABLE
-from tests.pages import ROLES, everything, furnished, packed, patterns, publish, url, visit
+from tests.pages import ROLES, everything, furnished, packed, patterns, publish, upload, url, visit
+from tests.papers import PAPER_ACCESS, paper_things
+
+TABLE = TABLE + PAPER_ACCESS
 
 
 def rows(text):
@@ -42,7 +45,7 @@ def portal_names():
 
 def thing(name, world):
     """What a page is about, if it is about anything; a row or the end of its address."""
-    things = {
+    things = paper_things(world) | {
         "account_reset_password_from_key": ("1", "set-password"),
         "assessment-list": world.twinning.slug,
         "assessment-open": world.twinning.slug,
@@ -94,7 +97,7 @@ def thing(name, world):
         "progress": world.late if short == "progress-write" else world.waiting,
     }
     noun = short.split("-")[0] if "-" in short and name != short else ""
-    return things.get(short, by_noun.get(noun))
+    return things[short] if short in things else by_noun.get(noun)
 
 
 def address(name, about):
@@ -156,22 +159,26 @@ def test_each_role_gets_its_answer_on_what_is_public(name, expected, published, 
 
 
 def fill(name, about, world):
-    """All that a form could ask, at the version that stands now."""
+    """All that a form could ask, at the version that stands now, with files that nobody read."""
     shift = getattr(about, "first_month", None)
     taker = Twinning.objects.filter(slug="herent-nimlahakok").values_list("pk", flat=True).first()
     given = {"version": state(about), "first_month": str(shift or ""), "taker": f"{taker}-flemish"}
+    given |= {"picture": upload(), "upload": upload("minutes.pdf", b"%PDF-1.7")}
     given["packed"] = packed(world)
     given["direction"] = "both" if ":lesson-" in name else "up"
-    return BODY | given
+    kind = {"kind": "minutes"} if ":document-" in name else {}
+    return BODY | kind | given
 
 
 @pytest.mark.parametrize(("name", "refused", "let_in"), list(refusing(TABLE)))
 def test_who_is_refused_changes_nothing(name, refused, let_in, world, people):
     about = thing(name, world)
-    where, body, before = address(name, about), fill(name, about, world), everything()
-    answered = {visit(people[role]).post(where, body).status_code for role in refused}
+    where, before = address(name, about), everything()
+    answered = {
+        visit(people[role]).post(where, fill(name, about, world)).status_code for role in refused
+    }
     kept = everything() == before
-    done = visit(people[let_in[0]]).post(where, body).status_code
+    done = visit(people[let_in[0]]).post(where, fill(name, about)).status_code
     assert (answered - {302, 403, 404}, kept, done, everything() == before) == (
         set(),
         True,
@@ -186,12 +193,12 @@ def parametrised():
     for name, route in patterns(get_resolver()):
         for part, other in nothing.items():
             if part in route and not name.startswith("admin:"):
-                whole = other
+                others = (other, *[1] * (route.count("<int:") - 1))
                 if "<slug:side>" in route:
-                    whole = (other, "flemish", "xlsx")
+                    others = (other, "flemish", "xlsx")
                 elif "<slug:kind>" in route:
-                    whole = ("deed", 987654321, "es")
-                yield pytest.param(name, whole, id=name)
+                    others = ("deed", 987654321, "es")
+                yield pytest.param(name, others, id=name)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -31,7 +31,13 @@ ROOMS = [path for path in PYTHON if path.relative_to(ROOT).parts[0] in PRODUCT]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 STYLES = sorted((ROOT / "static").rglob("*.css")) + sorted((ROOT / "static").rglob("*.js"))
 
-NO_TEMPLATE = {"evidence-download", "plan-export"}  # hand out a file
+NO_TEMPLATE = {  # they hand out a file, a picture, a feed
+    "document-download",
+    "evidence-download",
+    "photo-image",
+    "plan-export",
+    "story-feed",
+}
 MORE_TEMPLATES = {"work": {"work_overview"}}  # one address, two readers: a side, the coordination
 NO_NOUN_FILES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py"}
 ALLOWED_ON_TOP = {

@@ -4,6 +4,12 @@ from partnerships.actions.adoption import report_adoption
 from partnerships.actions.assessment import answer_assessment, open_assessment
 from partnerships.actions.comment import add_comment
 from partnerships.actions.deed import add_deed, change_deed
+from partnerships.actions.document import (
+    add_document,
+    change_document,
+    replace_document,
+    withdraw_document,
+)
 from partnerships.actions.evidence import remove_evidence
 from partnerships.actions.forum import add_forum, change_forum, pick_lessons
 from partnerships.actions.indicator import add_indicator, change_indicator, rename_indicator
@@ -29,6 +35,7 @@ from partnerships.actions.milestone import (
 )
 from partnerships.actions.own_goal import add_local_target, name_own_goal
 from partnerships.actions.page import change_page, publish_page, remind_side, withdraw_page
+from partnerships.actions.photo import add_photo, change_photo, withdraw_photo
 from partnerships.actions.plan import take_over_plan
 from partnerships.actions.progress import (
     confirm_progress,
@@ -37,6 +44,14 @@ from partnerships.actions.progress import (
     withdraw_progress,
     write_progress,
 )
+from partnerships.actions.story import (
+    add_story,
+    change_story,
+    publish_story,
+    review_story,
+    submit_story,
+    withdraw_story,
+)
 from partnerships.actions.trajectory import shift_trajectory, start_trajectory
 from partnerships.actions.translation import check_translation, save_translation
 from partnerships.actions.twinning import found_twinning
@@ -44,21 +59,27 @@ from partnerships.actions.twinning import found_twinning
 __all__ = [
     "add_comment",
     "add_deed",
+    "add_document",
     "add_forum",
     "add_indicator",
     "add_lesson",
     "add_local_target",
     "add_measurement",
     "add_milestone",
+    "add_photo",
+    "add_story",
     "adopt_lesson",
     "answer_assessment",
     "change_deed",
+    "change_document",
     "change_forum",
     "change_indicator",
     "change_lesson",
     "change_measurement",
     "change_milestone",
     "change_page",
+    "change_photo",
+    "change_story",
     "check_translation",
     "confirm_progress",
     "drop_milestone",
@@ -71,20 +92,27 @@ __all__ = [
     "publish_lesson",
     "publish_page",
     "publish_progress",
+    "publish_story",
     "reinstate_milestone",
     "remind_side",
     "remove_evidence",
     "rename_indicator",
+    "replace_document",
     "replan_milestone",
     "report_adoption",
     "review_progress",
+    "review_story",
     "save_translation",
     "shift_trajectory",
     "start_trajectory",
+    "submit_story",
     "take_over_plan",
+    "withdraw_document",
     "withdraw_lesson",
     "withdraw_measurement",
     "withdraw_page",
+    "withdraw_photo",
     "withdraw_progress",
+    "withdraw_story",
     "write_progress",
 ]

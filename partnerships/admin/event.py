@@ -24,6 +24,8 @@ class EventAdmin(ReadOnlyAdmin):
         "milestone",
         "assessment",
         "pair",
+        "story",
+        "document",
         "twinning__flemish",
         "twinning__partner",
         "page__twinning__flemish",
@@ -35,13 +37,18 @@ class EventAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """What a side does before it hands in is its own; superusers alone see that too."""
+        """What a side keeps to itself is its own; superusers alone see that too."""
         events = super().get_queryset(request)
         if by(request).is_superuser:
             return events
         kept = Q(lesson__visibility=Visibility.SIDE)
-        return events.exclude(verb__in=PRIVATE).exclude(kept)
+        return shared(events).exclude(kept)
 
     @admin.display(description=_("about"))
     def about(self, event: Event) -> str:
         return event.about
+
+
+def shared(events: QuerySet[Any]) -> QuerySet[Any]:
+    """Without what was not handed in yet, and documents that a side keeps."""
+    return events.exclude(verb__in=PRIVATE).exclude(document__visibility=Visibility.SIDE)

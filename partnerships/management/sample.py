@@ -19,6 +19,7 @@ from partnerships.management.documented import programme_fields, read, spread
 from partnerships.management.indicators import play_indicators
 from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
 from partnerships.management.sample_lessons import LessonStep, lesson_steps
+from partnerships.management.sample_stories import play_stories
 from partnerships.models import (
     Milestone,
     Organisation,
@@ -127,6 +128,7 @@ def play_sample() -> None:
     steps += assessment_steps(data["assessments"], person)
     steps += lesson_steps(person)
     play_deeds(person)
+    play_stories(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()

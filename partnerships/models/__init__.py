@@ -10,6 +10,7 @@ from partnerships.models.assessment import (
 )
 from partnerships.models.comment import Comment
 from partnerships.models.deed import Deed
+from partnerships.models.document import Document, DocumentVersion
 from partnerships.models.event import Event, Verb
 from partnerships.models.evidence import Evidence
 from partnerships.models.forum import Forum, ForumLesson
@@ -21,6 +22,7 @@ from partnerships.models.milestone import LATE, Milestone, Replanning, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
+from partnerships.models.photo import Photo, Rendition
 from partnerships.models.programme import PlanItem, Programme
 from partnerships.models.progress import (
     Confirmation,
@@ -39,6 +41,7 @@ from partnerships.models.side import (
     sides_behind,
 )
 from partnerships.models.source import Fact, Source
+from partnerships.models.story import Story
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.translation import (
     TRANSLATED,
@@ -71,6 +74,8 @@ __all__ = [
     "Deed",
     "Degree",
     "Direction",
+    "Document",
+    "DocumentVersion",
     "Duty",
     "Event",
     "Evidence",
@@ -88,10 +93,12 @@ __all__ = [
     "Organisation",
     "OwnGoal",
     "Page",
+    "Photo",
     "PlanItem",
     "Programme",
     "ProgressReport",
     "Reading",
+    "Rendition",
     "Replanning",
     "Reporter",
     "Role",
@@ -99,6 +106,7 @@ __all__ = [
     "Source",
     "State",
     "Statement",
+    "Story",
     "Submission",
     "Trajectory",
     "Translation",

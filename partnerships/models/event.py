@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from partnerships.models.assessment import Assessment
 from partnerships.models.deed import Deed
+from partnerships.models.document import Document
 from partnerships.models.forum import Forum
 from partnerships.models.indicator import IndicatorPair
 from partnerships.models.lesson import Lesson
@@ -20,6 +21,7 @@ from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
 from partnerships.models.side import Side
+from partnerships.models.story import Story
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
 from stedenband import clock
@@ -86,11 +88,33 @@ class Verb(models.TextChoices):
     FORUM_ADDED = "forum_added", pgettext_lazy("event", "entered the forum")
     FORUM_CHANGED = "forum_changed", pgettext_lazy("event", "changed the forum")
     LESSONS_PICKED = "lessons_picked", pgettext_lazy("event", "chose lessons for the forum")
+    STORY_ADDED = "story_added", pgettext_lazy("event", "began the story")
+    STORY_CHANGED = "story_changed", pgettext_lazy("event", "changed the story")
+    STORY_SUBMITTED = "story_submitted", pgettext_lazy("event", "handed in the story")
+    STORY_APPROVED = "story_approved", pgettext_lazy("event", "approved the story")
+    STORY_RETURNED = "story_returned", pgettext_lazy("event", "returned the story")
+    STORY_PUBLISHED = "story_published", pgettext_lazy("event", "published the story")
+    STORY_WITHDRAWN = "story_withdrawn", pgettext_lazy("event", "took offline the story")
+    PHOTO_ADDED = "photo_added", pgettext_lazy("event", "added a photo to the story")
+    PHOTO_CHANGED = "photo_changed", pgettext_lazy("event", "changed a photo of the story")
+    PHOTO_WITHDRAWN = "photo_withdrawn", pgettext_lazy("event", "withdrew a photo of the story")
+    DOCUMENT_ADDED = "document_added", pgettext_lazy("event", "added the document")
+    DOCUMENT_CHANGED = "document_changed", pgettext_lazy("event", "changed what is said of")
+    DOCUMENT_REPLACED = "document_replaced", pgettext_lazy("event", "added a version of")
+    DOCUMENT_WITHDRAWN = "document_withdrawn", pgettext_lazy("event", "withdrew the document")
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
 
 
-PRIVATE = (Verb.REPORT_DRAFTED, Verb.EVIDENCE_REMOVED, Verb.ANSWERS_DRAFTED)
+PRIVATE = (
+    Verb.REPORT_DRAFTED,
+    Verb.EVIDENCE_REMOVED,
+    Verb.ANSWERS_DRAFTED,
+    Verb.STORY_ADDED,
+    Verb.STORY_CHANGED,
+    Verb.PHOTO_ADDED,
+    Verb.PHOTO_CHANGED,
+)
 VALUES = (Verb.MEASUREMENT_ADDED, Verb.MEASUREMENT_CHANGED, Verb.MEASUREMENT_WITHDRAWN)
 
 
@@ -102,7 +126,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         answers = Q(verb=Verb.ANSWERS_DRAFTED, organisation__in=mine)
         shown = ~Q(verb__in=PRIVATE) | own | answers | Q(pair__isnull=False)
         lessons = Q(lesson=None) | Q(lesson__in=Lesson.objects.visible_to(user).values("pk"))
-        return self.filter(shown, lessons, twinning__in=Twinning.objects.inside(user))
+        stories = Q(story__in=Story.objects.of_side(user).values("pk"))
+        told = Q(story=None) | Q(story__in=Story.objects.visible_to(user).values("pk"))
+        read = Q(document=None) | Q(document__in=Document.objects.visible_to(user).values("pk"))
+        inside = Twinning.objects.inside(user)
+        return self.filter(shown | stories, lessons, told, read, twinning__in=inside)
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -114,6 +142,8 @@ class EventQuerySet(models.QuerySet["Event"]):
             "pair",
             "lesson",
             "forum",
+            "story",
+            "document",
             "page__twinning__flemish",
             "page__twinning__partner",
         )
@@ -170,6 +200,12 @@ class Event(models.Model):
     forum = models.ForeignKey(
         Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    story = models.ForeignKey(
+        Story, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     side = models.CharField(_("side"), max_length=7, choices=Side, blank=True)
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
@@ -200,8 +236,8 @@ class Event(models.Model):
             return str(self.assessment)
         if self.pair_id:
             return str(self.pair)
-        if self.lesson_id or self.forum_id:
-            return str(self.lesson or self.forum)
+        if written := self.lesson or self.forum or self.story or self.document:
+            return str(written)
         if self.page_id and self.page:
             return self.page.organisation.name
         return self.organisation.name if self.organisation else ""

@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models.deed import Deed
+from partnerships.models.document import Document
+from partnerships.models.lesson import Lesson
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
 from partnerships.models.side import LEAVES, Side
+from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.markdown import render_markdown
@@ -49,6 +52,9 @@ TRANSLATED = {
     "deed": Kind(Deed),
     "page": Kind(Page),
     "report": Kind(ProgressReport, "milestone__trajectory__twinning", ("submissions",)),
+    "lesson": Kind(Lesson),
+    "story": Kind(Story),
+    "document": Kind(Document),
 }
 
 
@@ -151,6 +157,15 @@ class Translation(Versioned):
     )
     report = models.ForeignKey(
         ProgressReport, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    lesson = models.ForeignKey(
+        Lesson, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
     )
     language = models.CharField(_("language"), max_length=3, choices=WrittenLanguage)
     words = models.JSONField(_("words"), default=dict)

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from partnerships.models import Milestone, Programme, Twinning
+from partnerships.models import Milestone, Programme, Story, Twinning
 from partnerships.places import bonds_of
 
 ON_THE_MAP = 60
 LATELY = 5
+STORIES = 3
 
 
 @login_not_required
@@ -21,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "bonds": bonds_of(twinnings[:ON_THE_MAP]),
         "twinning_count": twinnings.count(),
         "lately": lately[:LATELY],
+        "stories": Story.objects.public().newest_first().with_names()[:STORIES],
         "programmes": Programme.objects.public()[:LATELY],
     }
     return render(request, "partnerships/home.html", context)

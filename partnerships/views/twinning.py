@@ -20,6 +20,7 @@ from partnerships.models import (
     Organisation,
     Page,
     Replanning,
+    Story,
     Trajectory,
     Twinning,
     address_of_translation,
@@ -37,6 +38,7 @@ PER_PAGE = 24
 EVENTS_PER_PAGE = 50
 UPCOMING = 8
 LESSONS_SHOWN = 3
+STORIES = 3
 
 
 @login_not_required
@@ -115,6 +117,7 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "running": running,
         "closed": [ribbon for ribbon in ribbons if not ribbon.trajectory.is_running],
         "halves": halves_of_page(running, order, deeds_of(twinning, request.user)),
+        "stories": Story.objects.public().filter(twinning=twinning).newest_first()[:STORIES],
         "hidden": [] if inside else unpublished(twinning, order),
         "inside": inside,
         "may_add_deed": any(leaf["may_edit"] for leaf in leaves),

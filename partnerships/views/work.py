@@ -15,6 +15,7 @@ from partnerships.models import (
     Milestone,
     Page,
     ProgressReport,
+    Story,
     Trajectory,
     Twinning,
     Verdict,
@@ -59,6 +60,7 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
         "keys": keys,
         "assessments": Assessment.objects.awaiting(user).with_names()[:SHOWN],
         "drafts": reports.filter(state=states.DRAFT),
+        "stories": Story.objects.of_side(user).waiting_for_side().with_names()[:SHOWN],
         "sent": reports.filter(state=states.SUBMITTED).exclude(key=Verdict.CONTESTED)[:SHOWN],
     }
 
@@ -79,6 +81,7 @@ def overview(request: MemberRequest) -> dict[str, Any]:
     return {
         "grants": grants_of(user),
         "to_review": Paginator(to_review, SHOWN).get_page(request.GET.get("review")),
+        "stories": Story.objects.to_review().with_names()[:SHOWN],
         "late": Paginator(late, SHOWN).get_page(request.GET.get("late")),
         "due": Paginator(due, SHOWN).get_page(request.GET.get("due")),
         "silent": Page.objects.silent().with_twinning()[:SHOWN],

@@ -21,6 +21,7 @@ PUBLIC = [
     "/lessons/",
     "/lessons/?q=zzz",
     "/forums/",
+    "/stories/",
     "/accounts/login/",
     "/accounts/inactive/",
     "/accounts/signup/",
@@ -45,6 +46,12 @@ SIGNED_IN = {
         f"{TWINNING}own-goals/add/",
         f"{TWINNING}local-targets/add/",
         f"{TWINNING}plan/confirm/",
+        # The sample's, in its order: public, a draft, approved; and the document.
+        "/stories/1/",
+        "/stories/3/",
+        "/stories/4/",
+        "/documents/1/",
+        f"{TWINNING}documents/",
     ],
     "signatory@san-jeronimo.example": ["/work/"],
     "editor@brasschaat.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],
@@ -66,8 +73,11 @@ NO_PAGE = {
     "welcome": "leads to a page",
     "livez": "a word for machines",
     "readyz": "a word for machines",
+    "partnerships:document-download": "a file",
     "partnerships:evidence-download": "a file",
     "partnerships:plan-export": "a file",
+    "partnerships:photo-image": "a picture",
+    "partnerships:story-feed": "a feed",
 }
 STATEFUL = "partnerships:milestone-detail"
 # What somebody looks at though others did before them: there they find something else to do.

@@ -36,22 +36,24 @@ from tests.factories import (
     TwinningFactory,
     announced,
     answered,
+    documented,
     learned,
     measured_pair,
     member,
     opened,
+    photographed,
     submitted,
     taken_over,
+    told,
     translated,
 )
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "adoption", "answersheet", "assessment", "comment", "confirmation", "deed",
-    "event", "evidence", "forum", "goal", "indicator", "indicatorpair", "lesson",
-    "localtarget", "measurement", "milestone", "outgoingmail", "owngoal",
-    "page", "progressreport", "replanning", "submission", "target",
-    "translation",
+    "adoption", "answersheet", "assessment", "comment", "confirmation", "deed", "document",
+    "documentversion", "event", "evidence", "forum", "goal", "indicator", "indicatorpair",
+    "lesson", "localtarget", "measurement", "milestone", "outgoingmail", "owngoal", "page",
+    "photo", "progressreport", "replanning", "story", "submission", "target", "translation",
 }  # fmt: skip
 
 
@@ -92,6 +94,13 @@ def share_lessons(trajectory, coordinator, writer):
     announced(coordinator, lesson)
 
 
+def publish_papers(twinning, by):
+    """A story that waits for review, with a photo; and a document."""
+    photo = photographed(told(twinning, by), by)
+    actions.submit_story(story=photo.story, by=by)
+    documented(twinning, by)
+
+
 @pytest.fixture
 def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, joint_milestone):
     """One row of every noun at least."""
@@ -110,6 +119,7 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     for thing in (deed, report):
         translated(thing, signatory)
     share_lessons(trajectory, coordinator, partner_editor)
+    publish_papers(trajectory.twinning, partner_editor)
     OwnGoal.objects.create(twinning=trajectory.twinning, number=18, name_nl="Samenhang")
     LocalTarget.objects.create(
         twinning=trajectory.twinning, code="11.6.1", target_id="11.6", label="Minder"
@@ -187,7 +197,8 @@ def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
-        "Self-assessments", "Indicators", "Lessons", "People", "Vocabulary", "Machinery",
+        "Self-assessments", "Indicators", "Lessons", "Stories and documents", "People",
+        "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 
@@ -207,6 +218,7 @@ def one_more(trajectory, coordinator, signatory, partner_editor):
         assess(trajectory, coordinator, signatory, partner_editor)
         Fact.objects.create(twinning=trajectory.twinning, source=source, **texts)
         PlanItemFactory(programme=trajectory.programme)
+        publish_papers(trajectory.twinning, partner_editor)
         MembershipFactory(organisation=trajectory.twinning.flemish)
         share_lessons(trajectory, coordinator, partner_editor)
         TrajectoryFactory()

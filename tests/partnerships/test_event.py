@@ -34,6 +34,7 @@ from tests.factories import (
     taken_over,
     translated,
 )
+from tests.papers import PAPER_DEEDS, add_document, tell_story
 
 
 @pytest.fixture
@@ -291,6 +292,7 @@ DEEDS = [
     (Verb.TRANSLATION_CHECKED, "check_translation", check, 2),
     (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
     (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
+    *PAPER_DEEDS,
 ]
 
 
@@ -345,6 +347,8 @@ def test_a_line_says_from_where_to_where_in_words(world, do, old, new):
         (give, "Edegem"),
         (comment, "Startdialoog"),
         (open_one, "Halfway"),
+        (tell_story, "A street"),
+        (add_document, "Minutes of May"),
     ],
 )
 def test_a_line_says_what_it_is_about(world, do, about):

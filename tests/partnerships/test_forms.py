@@ -153,6 +153,12 @@ LONG = {
     "local-target-add": ["code", "label"],
     "measurement-add": ["value", "source", "women", "note"],
     "own-goal-add": ["name_es", "number"],
+    "document-add": ["title"],
+    "document-replace": ["note"],
+    "document-withdraw": ["reason"],
+    "photo-add": ["alt", "caption", "credit", "consent_by"],
+    "story-add": ["title", "lead", "text", "read_aloud"],
+    "story-review": ["note"],
 }
 
 

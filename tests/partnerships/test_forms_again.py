@@ -97,6 +97,7 @@ THEIRS = "What the other one wrote meanwhile."
 # Where the words of a form are kept that two people may write.
 COLUMNS = {
     "deed-change": "title",
+    "document-change": "title",
     "indicator-change": "what",
     "measurement-change": "note",
     "adoption-report": "result",
@@ -104,8 +105,10 @@ COLUMNS = {
     "lesson-change": "situation",
     "milestone-change": "title_en",
     "page-edit": "text",
+    "photo-change": "caption",
     "progress-write": "what_happened",
     "translation-edit": "title",
+    "story-change": "text",
 }
 
 
@@ -132,6 +135,7 @@ VERSIONED = [
     "milestone-replan",
     "progress-confirm",
     "progress-review",
+    "story-review",
     "trajectory-shift",
 ]
 
@@ -143,10 +147,13 @@ def test_every_form_with_a_version_is_tested(world):
         "comment-add",
         "deed-comment",
         "lesson-adopt",
+        "document-replace",
+        "document-withdraw",
         "measurement-add",
         "milestone-add",
         *(name for name, row in FORMS.items() if not row[3]),
         "page-remind",
+        "photo-add",
     }
     assert versioned | {"assessment-answer"} == set(VERSIONED) | (without & versioned)
 

@@ -30,20 +30,27 @@ from partnerships.policies import (
     may_report_adoption,
     may_report_as,
     may_review_progress,
+    may_review_story,
     may_see_inside,
     may_set_duty,
     may_shift_trajectory,
     may_translate,
+    may_withdraw_photo,
+    may_write_document,
     may_write_indicator,
     may_write_lesson,
     may_write_progress,
+    may_write_story,
 )
 from stedenband import clock
 from tests.factories import (
     MembershipFactory,
+    documented,
     draft,
+    handed_in,
     learned,
     opened,
+    photographed,
     reload,
     submitted,
     taken_over,
@@ -86,6 +93,9 @@ def things(
             twinning=milestone.twinning, by=partner_editor, title_nl="Minder afval"
         ).indicators.get(side=Side.PARTNER),
         "page": milestone.twinning.pages.get(side=Side.PARTNER),
+        "story": handed_in(milestone.twinning, partner_editor),
+        "photo": photographed(handed_in(milestone.twinning, partner_editor), partner_editor),
+        "document": documented(milestone.twinning, partner_editor),
         "assessment": opened(milestone.trajectory, people["coordinator"]),
         "translation": translated(report, people["editor"], "nl"),
     }
@@ -134,6 +144,10 @@ TABLE = [
     (may_adopt_lesson, ["lesson"], {"stranger"}),
     (may_report_adoption, ["adoption"], {"stranger"}),
     (may_hold_forum, [], COORDINATORS),
+    (may_write_story, ["story"], PARTNER),
+    (may_review_story, ["story"], COORDINATORS),
+    (may_withdraw_photo, ["photo"], PARTNER | COORDINATORS),
+    (may_write_document, ["document"], PARTNER),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
@@ -214,6 +228,19 @@ def test_nobody_reviews_what_they_handed_in(coordination_milestone, coordinator,
 def test_a_coordinator_does_not_review_their_own_municipality(report, coordinator, san_jeronimo):
     MembershipFactory(user=coordinator, organisation=san_jeronimo, role=Role.READER)
     assert may_review_progress(reload(coordinator), report) is False
+
+
+def test_a_coordinator_does_not_review_a_story_of_their_own_municipality(things, san_jeronimo):
+    coordinator = things["coordinator"]
+    MembershipFactory(user=coordinator, organisation=san_jeronimo, role=Role.READER)
+    assert may_review_story(reload(coordinator), things["story"]) is False
+
+
+def test_nobody_reviews_a_story_that_they_wrote(things):
+    """Not even after the membership in whose name they wrote it."""
+    story, coordinator = things["story"], things["coordinator"]
+    story.written_by = coordinator
+    assert may_review_story(coordinator, story) is False
 
 
 def test_for_whom_somebody_writes(things):

@@ -15,6 +15,8 @@ from stedenband.markdown import LONGEST, TAGS, render_markdown, validate_length
         ("one\ntwo", "<p>one<br>\ntwo</p>"),
         ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
         ("# Big\n\n### Small", "<h3>Big</h3>\n<h4>Small</h4>"),
+        ("## Alone", "<h3>Alone</h3>"),
+        ("## A\n\n# B\n\n## C", "<h3>A</h3>\n<h3>B</h3>\n<h4>C</h4>"),
         (
             "[a](https://example.org/)",
             '<p><a href="https://example.org/" rel="noopener noreferrer nofollow">a</a></p>',

@@ -1,0 +1,81 @@
+"""Photos of a story: added, described, withdrawn, and handed out to whoever may see them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships import actions, policies
+from partnerships.forms.page import ConfirmedForm
+from partnerships.forms.story import PhotoForm
+from partnerships.models import Photo
+from partnerships.views.evidence import SANDBOX
+from partnerships.views.story import visible_story
+from stedenband.http import MemberRequest, permit
+from stedenband.once import deed
+
+AN_HOUR = 3600
+
+
+@login_not_required
+@require_safe
+def photo_image(request: HttpRequest, pk: int, width: int) -> HttpResponse:
+    photo = visible_photo(request, pk)
+    rendition = get_object_or_404(photo.renditions, width=width)
+    if not rendition.file.storage.exists(rendition.file.name or ""):
+        raise Http404
+    with rendition.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type="image/webp")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response._csp_replace = SANDBOX  # type: ignore[attr-defined]
+    if photo.is_public:
+        patch_cache_control(response, public=True, max_age=AN_HOUR)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@deed
+def photo_add(request: MemberRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    permit(policies.may_write_story(request.user, story))
+    position = story.photos.standing().count() + 1
+    form = PhotoForm(request.POST or None, request.FILES or None, position=position)
+    if form.perform(actions.add_photo, story=story, by=request.user):
+        messages.success(request, _("The photo was added."))
+        return redirect(story)
+    context = {"form": form, "story": story}
+    return render(request, "partnerships/photo_add.html", context, status=form.status)
+
+
+@deed
+def photo_change(request: MemberRequest, pk: int) -> HttpResponse:
+    photo = visible_photo(request, pk)
+    permit(policies.may_write_story(request.user, photo.story))
+    form = PhotoForm(request.POST or None, photo=photo)
+    if form.perform(actions.change_photo, photo=photo, by=request.user):
+        messages.success(request, _("The photo was saved."))
+        return redirect(photo.story)
+    context = {"form": form, "photo": photo, "story": photo.story}
+    return render(request, "partnerships/photo_change.html", context, status=form.status)
+
+
+@deed
+def photo_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    photo = visible_photo(request, pk)
+    permit(policies.may_withdraw_photo(request.user, photo))
+    form = ConfirmedForm(request.POST or None)
+    if form.perform(actions.withdraw_photo, photo=photo, by=request.user):
+        messages.success(request, _("The photo is gone: from the pages and from our files."))
+        return redirect(photo.story)
+    context = {"form": form, "photo": photo, "story": photo.story}
+    return render(request, "partnerships/photo_withdraw.html", context, status=form.status)
+
+
+def visible_photo(request: HttpRequest, pk: int) -> Photo:
+    """A photo that still stands; what was withdrawn has no page any more."""
+    visible = Photo.objects.visible_to(request.user).standing().with_story()
+    return get_object_or_404(visible, pk=pk)

@@ -1,0 +1,225 @@
+"""Stories: read by everybody, written by a side, read over by a coordinator, published."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.syndication.views import Feed
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships import actions, policies
+from partnerships.forms.page import ConfirmedForm
+from partnerships.forms.story import StoryFilter, StoryForm, StoryReviewForm
+from partnerships.models import Event, Photo, Story, Twinning, grants_of
+from stedenband.http import MemberRequest, permit
+from stedenband.once import deed
+
+if TYPE_CHECKING:
+    StoriesFeed = Feed[Story, None]
+else:
+    StoriesFeed = Feed
+
+PER_PAGE = 12
+UNSHOWN = 20
+IN_THE_FEED = 20
+EVENTS_SHOWN = 30
+
+
+@login_not_required
+@require_safe
+def story_list(request: HttpRequest) -> HttpResponse:
+    public = Story.objects.public()
+    told = Twinning.objects.visible_to(request.user).filter(pk__in=public.values("twinning"))
+    form = StoryFilter(request.GET or None, twinnings=told.with_sides().by_name())
+    if twinning := form.wanted():
+        public = public.filter(twinning=twinning)
+    found = public.newest_first().with_names().prefetch_related(pictures(Photo.objects.public()))
+    grants = grants_of(request.user)
+    own = Story.objects.of_side(request.user).not_shown() if grants.organisations else None
+    context = {
+        "form": form,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "own": own.with_names()[:UNSHOWN] if own is not None else [],
+        "to_review": Story.objects.to_review().with_names()[:UNSHOWN] if grants.reads_all else [],
+    }
+    return render(request, "partnerships/story_list.html", context)
+
+
+def pictures(photos: Any) -> "Prefetch[Any]":
+    """The photos of stories that a reader sees, with what they are drawn at."""
+    return Prefetch("photos", photos.standing().prefetch_related("renditions"))
+
+
+class LanguageAtom(Atom1Feed):
+    """Atom in which each entry says which language it is in."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {**super().item_attributes(item), "xml:lang": item["lang"]}
+
+
+class StoryFeed(StoriesFeed):
+    """What everybody may read, newest first; titles and leads in the language of each story."""
+
+    feed_type = LanguageAtom
+
+    def title(self) -> str:
+        return _("Stedenband: stories")
+
+    def subtitle(self) -> str:
+        return _("News of twinned municipalities, told by both sides.")
+
+    def link(self) -> str:
+        return reverse("partnerships:story-list")
+
+    def items(self) -> Any:
+        return Story.objects.public().newest_first().with_names()[:IN_THE_FEED]
+
+    def item_title(self, item: Any) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Story) -> str:
+        return escape(item.lead)  # Atom says of it that it is HTML
+
+    def item_author_name(self, item: Story) -> str:
+        return item.organisation.name
+
+    def item_pubdate(self, item: Story) -> datetime | None:
+        return item.appeared_at
+
+    def item_updateddate(self, item: Story) -> datetime | None:
+        return item.appeared_at
+
+    def item_extra_kwargs(self, item: Story) -> dict[str, Any]:
+        return {"lang": item.language}
+
+
+@login_not_required
+@require_safe
+def story_feed(request: HttpRequest) -> HttpResponse:
+    return StoryFeed()(request)
+
+
+@login_not_required
+@require_safe
+def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    may_write = policies.may_write_story(request.user, story)
+    inside = policies.may_see_inside(request.user, story.twinning)
+    seen = Photo.objects.visible_to(request.user).filter(story=story)
+    photos = list(seen.prefetch_related("renditions"))
+    for photo in photos:
+        photo.story = story
+    may_review = policies.may_review_story(request.user, story)  # type: ignore[arg-type]
+    events = Event.objects.visible_to(request.user).filter(story=story).with_names()
+    context = {
+        "story": story,
+        "twinning": story.twinning,
+        "photos": [photo for photo in photos if not photo.is_withdrawn],
+        "withdrawn": [photo for photo in photos if photo.is_withdrawn],
+        "may_write": may_write,
+        "may_review": may_review and story.is_to_review,
+        "may_withdraw_photo": may_write or grants_of(request.user).is_coordinator,
+        "reads_note": may_write or may_review,
+        "events": events[:EVENTS_SHOWN] if inside else [],
+    }
+    return render(request, "partnerships/story_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def story_print(request: HttpRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    context = {"story": story, "twinning": story.twinning}
+    return render(request, "partnerships/story_print.html", context)
+
+
+@deed
+def story_add(request: MemberRequest, slug: str) -> HttpResponse:
+    visible = Twinning.objects.visible_to(request.user).with_sides()
+    twinning = get_object_or_404(visible, slug=slug)
+    side = policies.side_written_for(request.user, twinning)
+    permit(side is not None)
+    form = StoryForm(request.POST or None, language=request.user.language)
+    if form.perform(actions.add_story, twinning=twinning, side=side, by=request.user):
+        messages.success(request, _("Your draft was saved. Add photos, then hand it in."))
+        return redirect(form.made or twinning)
+    context = {"form": form, "twinning": twinning}
+    return render(request, "partnerships/story_add.html", context, status=form.status)
+
+
+@deed
+def story_change(request: MemberRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    permit(policies.may_write_story(request.user, story))
+    form = StoryForm(request.POST or None, story=story, language=story.language)
+    if form.perform(actions.change_story, story=story, by=request.user):
+        messages.success(request, _("Your draft was saved."))
+        return redirect(story)
+    context = {"form": form, "story": story}
+    return render(request, "partnerships/story_change.html", context, status=form.status)
+
+
+@deed
+def story_submit(request: MemberRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    permit(policies.may_write_story(request.user, story))
+    form = ConfirmedForm(request.POST or None)
+    if form.perform(actions.submit_story, story=story, by=request.user):
+        messages.success(request, _("Your story was handed in. You hear what is decided by mail."))
+        return redirect(story)
+    photos = Photo.objects.visible_to(request.user).filter(story=story).standing()
+    context = {"form": form, "story": story, "unshown": photos.filter(consent="")}
+    return render(request, "partnerships/story_submit.html", context, status=form.status)
+
+
+@deed
+def story_review(request: MemberRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    permit(policies.may_review_story(request.user, story))
+    form = StoryReviewForm(request.POST or None, story=story)
+    if form.perform(actions.review_story, story=story, by=request.user):
+        messages.success(request, _("Your decision was sent to those who wrote the story."))
+        return redirect("partnerships:work")
+    seen = Photo.objects.visible_to(request.user).filter(story=story).standing()
+    photos = seen.select_related("story").prefetch_related("renditions")
+    context = {"form": form, "story": story, "photos": photos}
+    return render(request, "partnerships/story_review.html", context, status=form.status)
+
+
+@deed
+def story_publish(request: MemberRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    permit(policies.may_write_story(request.user, story))
+    form = ConfirmedForm(request.POST or None)
+    if form.perform(actions.publish_story, story=story, by=request.user):
+        messages.success(
+            request, _("Your story is published. You can take it offline at any time.")
+        )
+        return redirect(story)
+    context = {"form": form, "story": story}
+    return render(request, "partnerships/story_publish.html", context, status=form.status)
+
+
+@deed
+def story_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    story = visible_story(request, pk)
+    permit(policies.may_write_story(request.user, story))
+    form = ConfirmedForm(request.POST or None)
+    if form.perform(actions.withdraw_story, story=story, by=request.user):
+        messages.success(request, _("Your story is no longer public."))
+        return redirect(story)
+    context = {"form": form, "story": story}
+    return render(request, "partnerships/story_withdraw.html", context, status=form.status)
+
+
+def visible_story(request: HttpRequest, pk: int) -> Story:
+    return get_object_or_404(Story.objects.visible_to(request.user).with_names(), pk=pk)
