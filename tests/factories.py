@@ -37,7 +37,6 @@ from partnerships.models import (
     Trajectory,
     Twinning,
     Verdict,
-    original_of,
     reporters_of,
 )
 from partnerships.models.trajectory import add_months
@@ -386,6 +385,6 @@ def reload(row: Any) -> Any:
 
 def translated(thing, by, language="fr", version=0, **words):
     """A thing in another language, waiting for a second person to check it."""
-    given = words or {name: f"{text} (fr)" for name, text in original_of(thing).words.items()}
+    given = words or {name: f"{text} (fr)" for name, text in thing.original.words.items()}
     about = {"thing": thing, "language": language, "version": version}
     return actions.save_translation(by=by, words=given, **about)

@@ -12,7 +12,6 @@ from partnerships.models import (
     Translation,
     Verb,
     kind_of,
-    original_of,
     twinning_of,
 )
 from stedenband.accounts.models import User
@@ -34,7 +33,7 @@ def save_translation(
         raise StaleVersion(found)
     translation = locked(found) if found else Translation(language=language)
     setattr(translation, kind_of(thing), thing)
-    translation.write(words, original_of(thing))
+    translation.write(words, thing.original)
     translation.by, translation.version = by, version + 1
     translation.full_clean()
     translation.save()

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Translation, original_of
+from partnerships.models import Translation
 from stedenband.changes import Part, word_changes
 from stedenband.forms import PageForm, VersionedForm
 
@@ -34,7 +34,7 @@ class TranslationForm(VersionedForm):
         self, *args: Any, thing: Any, translation: Translation | None, **kwargs: Any
     ) -> None:
         self.translation = translation
-        self.original = original_of(thing)
+        self.original = thing.original
         words = translation.words if translation else {}
         version = translation.version if translation else 0
         kwargs["initial"] = {"version": version, **words}

@@ -41,17 +41,14 @@ from partnerships.models.side import (
     sides_behind,
 )
 from partnerships.models.source import Fact, Source
+from partnerships.models.spoken import Reading, Spoken
 from partnerships.models.story import Story
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.translation import (
     TRANSLATED,
-    Reading,
     Translation,
     address_of_translation,
-    has_words,
     kind_of,
-    original_of,
-    reading_of,
     side_of_text,
     texts_of,
     twinning_of,
@@ -104,6 +101,7 @@ __all__ = [
     "Role",
     "Side",
     "Source",
+    "Spoken",
     "State",
     "Statement",
     "Story",
@@ -116,10 +114,7 @@ __all__ = [
     "Visibility",
     "address_of_translation",
     "grants_of",
-    "has_words",
     "kind_of",
-    "original_of",
-    "reading_of",
     "reading_order",
     "reporters_of",
     "side_of_text",

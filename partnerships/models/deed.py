@@ -15,6 +15,7 @@ from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
 from partnerships.models.side import Side
 from partnerships.models.source import Source
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from sdg.models import Target
 from stedenband import clock
@@ -52,7 +53,7 @@ class DeedQuerySet(models.QuerySet["Deed"]):
         return self.filter(served).distinct()
 
 
-class Deed(Versioned):
+class Deed(Spoken, Versioned):
     SPOKEN = ("title", "description")
 
     class Level(models.TextChoices):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.membership import grants_of
 from partnerships.models.organisation import Organisation
 from partnerships.models.side import Side
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from partnerships.models.visibility import SharedQuerySet, Visibility
 from stedenband import clock
@@ -48,7 +49,7 @@ class DocumentQuerySet(SharedQuerySet["Document"]):
         return self.select_related("twinning__flemish", "twinning__partner")
 
 
-class Document(Versioned):
+class Document(Spoken, Versioned):
     SPOKEN = ("title",)
 
     class Kind(models.TextChoices):

@@ -15,6 +15,7 @@ from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone
 from partnerships.models.progress import text_of
 from partnerships.models.side import LEAVES, Side, reading_order
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from partnerships.models.visibility import SharedQuerySet, Visibility
 from sdg.models import Target
@@ -72,7 +73,7 @@ class LessonQuerySet(SharedQuerySet["Lesson"]):
         return found
 
 
-class Lesson(Versioned):
+class Lesson(Spoken, Versioned):
     class Again(models.TextChoices):
         YES = "yes", _("Yes")
         DIFFERENTLY = "differently", _("Yes, but differently")
@@ -216,8 +217,8 @@ class Lesson(Versioned):
 
     @property
     def spoken_title(self) -> LocalText:
-        """The title, knowing which language it is in."""
-        return LocalText(self.title, self.language)
+        """The title as the reader gets it, knowing which language it is in."""
+        return self.reading.words["title"]
 
     @property
     def authors(self) -> str:
@@ -232,23 +233,26 @@ class Lesson(Versioned):
         return direction_words(self.twinning, self.direction)
 
     @property
-    def story(self) -> list[tuple[str, str]]:
-        """What it tells before anything changed, heading and HTML, as far as it was written."""
-        told = [
-            (gettext("The situation"), self.situation_html),
-            (gettext("What we tried"), self.tried_html),
+    def story(self) -> list[tuple[str, str, str]]:
+        """What it tells before anything changed: heading, HTML and its language, where written."""
+        read = self.reading
+        told = {"situation": gettext("The situation"), "tried": gettext("What we tried")}
+        return [
+            (heading, read.html[name], read.words[name].lang)
+            for name, heading in told.items()
+            if name in read.html
         ]
-        return [(heading, html) for heading, html in told if html]
 
     @property
-    def leaves(self) -> list[tuple[Side, str, str]]:
-        """What changed on each side, heading and HTML; the side that wrote it first."""
-        order = reading_order(self.twinning, self.side)
-        return [(side, changed_in(self.twinning, side), self.changed_html(side)) for side in order]
-
-    def changed_html(self, side: Side) -> str:
-        html = self.changed_flemish_html if side == Side.FLEMISH else self.changed_partner_html
-        return str(html)
+    def leaves(self) -> list[tuple[Side, str, str, str]]:
+        """What changed on each side, the one that wrote it first: heading, HTML, its language."""
+        read, found = self.reading, []
+        for side in reading_order(self.twinning, self.side):
+            name = f"changed_{side}"
+            html, words = read.html.get(name, ""), read.words.get(name)
+            language = words.lang if words else read.language
+            found.append((side, changed_in(self.twinning, side), html, language))
+        return found
 
 
 def direction_words(twinning: Twinning, direction: str) -> str:

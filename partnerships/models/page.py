@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from partnerships.models.membership import grants_of
 from partnerships.models.organisation import Organisation
 from partnerships.models.side import Side
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.texts import WrittenLanguage, validate_plain
@@ -44,7 +45,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.select_related("twinning__flemish", "twinning__partner")
 
 
-class Page(Versioned):
+class Page(Spoken, Versioned):
     SPOKEN = ("text",)
 
     twinning = models.ForeignKey(

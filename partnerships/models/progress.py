@@ -1,7 +1,7 @@
 """Progress reports: what one side says was done, each time it handed it in, and the answers."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone
 from partnerships.models.side import Duty, Reporter, Side
+from partnerships.models.spoken import Spoken
 from stedenband import clock
 from stedenband.texts import WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
@@ -56,7 +57,7 @@ class ReportText(models.Model):
         _("the summary is in"), max_length=3, choices=WrittenLanguage, blank=True
     )
 
-    SPOKEN = ("what_happened", "we_learned", "changed_at_home")
+    SPOKEN: ClassVar[tuple[str, ...]] = ("what_happened", "we_learned", "changed_at_home")
     TEXTS = ("what_happened", "happened_on", "we_learned", "changed_at_home", "summary")
 
     class Meta:
@@ -121,7 +122,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         )
 
 
-class ProgressReport(ReportText, Versioned):
+class ProgressReport(Spoken, ReportText, Versioned):
     """What one side is writing and has handed in for a milestone.
 
     Its own words are the working copy, read by its side alone; others read the submissions.
@@ -232,6 +233,15 @@ class ProgressReport(ReportText, Versioned):
     @property
     def side_name(self) -> str:
         return self.milestone.twinning.name_of(self.reporter)
+
+    @property
+    def spoken_text(self) -> "Submission":
+        """What was handed in last."""
+        return self.latest
+
+    @property
+    def has_words(self) -> bool:
+        return self.rounds > 0 and super().has_words
 
     @property
     def latest(self) -> "Submission":

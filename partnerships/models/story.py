@@ -17,6 +17,7 @@ from partnerships.models.membership import grants_of
 from partnerships.models.organisation import Organisation
 from partnerships.models.progress import Decision
 from partnerships.models.side import Side
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.markdown import RenderedField, validate_length
@@ -82,7 +83,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         return self.select_related("twinning__flemish", "twinning__partner")
 
 
-class Story(Versioned):
+class Story(Spoken, Versioned):
     """What a side tells everybody. Any change makes it a draft again, out of sight."""
 
     SPOKEN = ("title", "lead", "text", "read_aloud")
@@ -219,8 +220,8 @@ class Story(Versioned):
 
     @property
     def spoken_title(self) -> LocalText:
-        """The title, knowing which language it is in."""
-        return LocalText(self.title, self.language)
+        """The title as the reader gets it, knowing which language it is in."""
+        return self.reading.words["title"]
 
     @property
     def authors(self) -> set[int | None]:

@@ -1,7 +1,6 @@
 """Texts of people in other languages: written by one, checked by a second, outdated when the
 original changes. The original stays the text; a translation never replaces it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,11 +18,12 @@ from partnerships.models.lesson import Lesson
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
 from partnerships.models.side import LEAVES, Side
+from partnerships.models.spoken import CHECKED, Original
 from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.markdown import render_markdown
-from stedenband.texts import LocalText, WrittenLanguage, interface_language, validate_plain
+from stedenband.texts import WrittenLanguage, interface_language, validate_plain
 from stedenband.versions import Versioned
 
 # The drawing of each state, from the same family as the milestones'.
@@ -58,22 +57,6 @@ TRANSLATED = {
 }
 
 
-@dataclass(frozen=True)
-class Original:
-    """The words of a thing by field, and the language in which they were written."""
-
-    language: str
-    words: dict[str, str]
-    labels: dict[str, str]
-    longest: dict[str, int | None]
-    html: dict[str, str]
-
-    @property
-    def rich(self) -> frozenset[str]:
-        """The fields whose words are Markdown."""
-        return frozenset(self.html)
-
-
 def kind_of(thing: models.Model) -> str:
     """The name under which a thing is translated; ValueError for what is not."""
     for kind, noun in TRANSLATED.items():
@@ -93,27 +76,6 @@ def side_of_text(thing: Any) -> Side:
     """The side that wrote a thing; the partner's for what was written together or by VVSG."""
     side = thing.reporter if isinstance(thing, ProgressReport) else thing.side
     return Side(side) if side in LEAVES else Side.PARTNER
-
-
-def has_words(thing: Any) -> bool:
-    """Whether others read anything of it: of a report, once it was handed in."""
-    if isinstance(thing, ProgressReport) and not thing.rounds:
-        return False
-    return bool(original_of(thing).words)
-
-
-def original_of(thing: Any) -> Original:
-    """What others read of a thing: of a report, what was handed in last."""
-    text = thing.latest if isinstance(thing, ProgressReport) else thing
-    given = [name for name in text.SPOKEN if getattr(text, name)]
-    columns: dict[str, Any] = {name: text._meta.get_field(name) for name in given}
-    return Original(
-        language=text.language,
-        words={name: getattr(text, name).replace("\r\n", "\n") for name in given},
-        labels={name: str(column.verbose_name) for name, column in columns.items()},
-        longest={name: column.max_length for name, column in columns.items()},
-        html={n: getattr(text, f"{n}_html") for n in given if hasattr(text, f"{n}_html")},
-    )
 
 
 class TranslationQuerySet(models.QuerySet["Translation"]):
@@ -140,7 +102,7 @@ def of_one_thing() -> Q:
 class Translation(Versioned):
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("translation", "draft")
-        CHECKED = "checked", pgettext_lazy("translation", "checked")
+        CHECKED = CHECKED, pgettext_lazy("translation", "checked")
 
     MISSING, OUTDATED = "missing", "outdated"
     LABELS = {
@@ -231,7 +193,7 @@ class Translation(Versioned):
 
     @property
     def is_outdated(self) -> bool:
-        return bool(self.original != original_of(self.thing).words)
+        return bool(self.original != self.thing.original.words)
 
     @property
     def shown_state(self) -> str:
@@ -319,65 +281,22 @@ def texts_of(twinning: Twinning, user: object, language: str) -> list[Text]:
         things = noun.visible_to(user).filter(**{noun.twinning: twinning})
         rows = things.select_related(noun.twinning).prefetch_related(done, *noun.with_more)
         for thing in rows:
-            if has_words(thing) and original_of(thing).language != language:
+            if thing.has_words and thing.original.language != language:
                 found.append(text_in(kind, thing))
     return sorted(found, key=lambda one: URGENCY.index(one.state))
 
 
 def text_in(kind: str, thing: Any) -> Text:
-    original, state = original_of(thing), Translation.MISSING
+    original, state = thing.original, Translation.MISSING
     for translation in thing.done:
         is_outdated = translation.original != original.words
         state = Translation.OUTDATED if is_outdated else translation.state
     return Text(kind, thing, original.language, state)
 
 
-# --- Reading ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A thing's words as a reader gets them: translated and checked, or as they were written."""
-
-    words: dict[str, LocalText]
-    html: dict[str, SafeString]
-    language: str
-    written_in: str
-    is_translated: bool
-    is_outdated: bool
-
-
-def reading_of(thing: Any, translations: Iterable[Translation] | None = None) -> Reading:
-    """The thing in the reader's language where a checked translation is, else the original.
-
-    A translation that is outdated is still read, and says so.
-    """
-    original, wanted = original_of(thing), interface_language()
-    rows = thing.translations.all() if translations is None else translations
-    found = next((one for one in rows if is_read(one, wanted, original)), None)
-    words = {name: LocalText(text, original.language) for name, text in original.words.items()}
-    html = {name: mark_safe(one) for name, one in original.html.items()}  # noqa: S308 - drawn by us
-    if found:
-        words |= {n: LocalText(one, wanted) for n, one in found.words.items() if one and n in words}
-        html |= {n: mark_safe(one) for n, one in found.html.items()}  # noqa: S308 - drawn by us
-    return Reading(
-        words=words,
-        html=html,
-        language=wanted if found else original.language,
-        written_in=original.language,
-        is_translated=found is not None,
-        is_outdated=found is not None and found.original != original.words,
-    )
-
-
 def address_of_translation(thing: Any) -> str:
     """Where a thing is translated into the reader's language; empty when it was written in it."""
     wanted = interface_language()
-    if original_of(thing).language == wanted:
+    if thing.original.language == wanted:
         return ""
     return reverse("partnerships:translation-edit", args=[kind_of(thing), thing.pk, wanted])
-
-
-def is_read(one: Translation, wanted: str, original: Original) -> bool:
-    is_wanted = one.language == wanted and wanted != original.language
-    return is_wanted and one.state == Translation.State.CHECKED

@@ -17,7 +17,6 @@ from partnerships.models import (
     Evidence,
     Twinning,
     address_of_translation,
-    reading_of,
 )
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
@@ -31,7 +30,7 @@ def deed_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Deed.objects.visible_to(request.user).with_names().select_related("local_target")
     deed = get_object_or_404(visible.prefetch_related("side_targets__goal", "translations"), pk=pk)
     inside = policies.may_see_inside(request.user, deed.twinning)
-    reading = reading_of(deed)
+    reading = deed.reading
     context = {"deed": deed, "twinning": deed.twinning, "inside": inside, "reading": reading}
     if inside:
         events = Event.objects.visible_to(request.user).filter(deed=deed).with_names()

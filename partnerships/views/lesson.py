@@ -13,7 +13,15 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.forms.lesson import AdoptForm, LessonFilter, LessonForm, WithdrawLessonForm
 from partnerships.forms.page import ConfirmedForm
-from partnerships.models import Adoption, Deed, Event, Lesson, Milestone, Twinning
+from partnerships.models import (
+    Adoption,
+    Deed,
+    Event,
+    Lesson,
+    Milestone,
+    Twinning,
+    address_of_translation,
+)
 from partnerships.models.lesson import LessonQuerySet
 from partnerships.views.twinning import country_codes
 from stedenband.http import MemberRequest, permit
@@ -30,7 +38,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     telling = Twinning.objects.filter(lessons__in=visible)
     form = LessonFilter(request.GET or None, codes=country_codes(telling))
     found = narrowed(visible, form.wanted()) if form.is_bound else visible
-    rows = found.with_names().prefetch_related("targets__goal")
+    rows = found.with_names().prefetch_related("targets__goal", "translations")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "partnerships/lesson_list.html", {"form": form, "page": page})
 
@@ -53,7 +61,7 @@ def narrowed(lessons: LessonQuerySet, wanted: dict[str, Any]) -> LessonQuerySet:
 @require_safe
 def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Lesson.objects.visible_to(request.user).with_names()
-    lesson = get_object_or_404(visible.prefetch_related("targets__goal"), pk=pk)
+    lesson = get_object_or_404(visible.prefetch_related("targets__goal", "translations"), pk=pk)
     adoptions = Adoption.objects.visible_to(request.user).filter(lesson=lesson).with_names()
     inside = policies.may_see_inside(request.user, lesson.twinning)
     may_write = policies.may_write_lesson(request.user, lesson)
@@ -75,6 +83,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if inside:
         events = Event.objects.visible_to(request.user).filter(lesson=lesson).with_names()
         context["events"] = events[:EVENTS_SHOWN]
+        context["to_translate"] = address_of_translation(lesson)
     return render(request, "partnerships/lesson_detail.html", context)
 
 

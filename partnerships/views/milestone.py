@@ -35,7 +35,6 @@ from partnerships.models import (
     Submission,
     Trajectory,
     address_of_translation,
-    reading_of,
     reading_order,
     reporters_of,
 )
@@ -140,7 +139,7 @@ def leaf_of(
         return leaf
     report.milestone = milestone
     if report.rounds:
-        leaf.submission, leaf.reading = report.latest, reading_of(report)
+        leaf.submission, leaf.reading = report.latest, report.reading
         if policies.may_translate(user, milestone.twinning):
             leaf.to_translate = address_of_translation(report)
     leaf.evidence = list(report.evidence.all())

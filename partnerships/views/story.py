@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
 from partnerships.forms.story import StoryFilter, StoryForm, StoryReviewForm
-from partnerships.models import Event, Photo, Story, Twinning, grants_of
+from partnerships.models import Event, Photo, Story, Twinning, address_of_translation, grants_of
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -42,7 +42,11 @@ def story_list(request: HttpRequest) -> HttpResponse:
     form = StoryFilter(request.GET or None, twinnings=told.with_sides().by_name())
     if twinning := form.wanted():
         public = public.filter(twinning=twinning)
-    found = public.newest_first().with_names().prefetch_related(pictures(Photo.objects.public()))
+    found = (
+        public.newest_first()
+        .with_names()
+        .prefetch_related(pictures(Photo.objects.public()), "translations")
+    )
     grants = grants_of(request.user)
     own = Story.objects.of_side(request.user).not_shown() if grants.organisations else None
     context = {
@@ -123,6 +127,8 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "story": story,
         "twinning": story.twinning,
+        "reading": story.reading,
+        "to_translate": address_of_translation(story) if inside else "",
         "photos": [photo for photo in photos if not photo.is_withdrawn],
         "withdrawn": [photo for photo in photos if photo.is_withdrawn],
         "may_write": may_write,
@@ -222,4 +228,5 @@ def story_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def visible_story(request: HttpRequest, pk: int) -> Story:
-    return get_object_or_404(Story.objects.visible_to(request.user).with_names(), pk=pk)
+    visible = Story.objects.visible_to(request.user).with_names()
+    return get_object_or_404(visible.prefetch_related("translations"), pk=pk)

@@ -15,8 +15,6 @@ from partnerships.forms.translation import CheckForm, TranslationForm
 from partnerships.models import (
     TRANSLATED,
     Translation,
-    has_words,
-    original_of,
     texts_of,
     twinning_of,
 )
@@ -49,7 +47,7 @@ def translation_edit(request: MemberRequest, kind: str, pk: int, language: str) 
     thing = visible_thing(request, kind, pk)
     permit(policies.may_translate(request.user, twinning_of(thing)))
     language = known_language(language)
-    if not has_words(thing) or original_of(thing).language == language:
+    if not thing.has_words or thing.original.language == language:
         raise Http404
     translation = Translation.objects.of(thing).filter(language=language).first()
     form = TranslationForm(request.POST or None, thing=thing, translation=translation)
@@ -80,7 +78,7 @@ def translation_check(request: MemberRequest, pk: int) -> HttpResponse:
     if form.perform(actions.check_translation, translation=translation, by=request.user):
         messages.success(request, _("The translation is checked: readers of this language get it."))
         return redirect(list_of(translation.thing, translation.language))
-    original = original_of(translation.thing)
+    original = translation.thing.original
     pairs = [
         (original.labels[name], words, translation.words.get(name, ""))
         for name, words in original.words.items()

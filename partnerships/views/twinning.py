@@ -24,7 +24,6 @@ from partnerships.models import (
     Trajectory,
     Twinning,
     address_of_translation,
-    reading_of,
     reading_order,
 )
 from partnerships.models.adoption import AdoptionQuerySet
@@ -176,7 +175,7 @@ def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]
                 "organisation": full[twinning.organisation_of(side).pk],
                 "page": page,
                 "is_readable": page is not None and page.is_readable_by(user),
-                "reading": reading_of(page) if page and page.text else None,
+                "reading": page.reading if page and page.text else None,
                 "to_translate": address_of_translation(page) if inside and page else "",
                 "may_edit": page is not None and policies.may_edit_page(user, page),
             }

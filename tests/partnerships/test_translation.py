@@ -7,14 +7,11 @@ from django.utils import translation as interface
 from partnerships import actions
 from partnerships.models import (
     Translation,
-    has_words,
-    original_of,
-    reading_of,
     side_of_text,
     texts_of,
 )
 from stedenband.versions import StaleVersion
-from tests.factories import DeedFactory, draft, reload, submitted
+from tests.factories import DeedFactory, draft, submitted
 from tests.pages import publish, url, visit, words_of
 
 WORDS = {"title": "Huertos en las escuelas", "description": "En *tres* barrios."}
@@ -50,9 +47,14 @@ def state_of(deed, user):
     return text.state
 
 
+def read(thing):
+    """A thing as a page reads it, its translations with it."""
+    return type(thing).objects.prefetch_related("translations").get(pk=thing.pk).reading
+
+
 def title_in(deed, language):
     with interface.override(language):
-        reading = reading_of(reload(deed))
+        reading = read(deed)
         return str(reading.words["title"]), reading.words["title"].lang, reading.is_outdated
 
 
@@ -146,7 +148,7 @@ def test_what_is_outdated_is_still_read_and_says_so(deed, checked, editor):
 def test_what_was_left_empty_is_read_in_the_original(deed, partner_editor, editor):
     check(save(deed, partner_editor, words={"title": "Huertos"}), editor)
     with interface.override("es"):
-        words = reading_of(reload(deed)).words
+        words = read(deed).words
     assert [(str(one), one.lang) for one in words.values()] == [
         ("Huertos", "es"),
         ("In drie wijken.", "nl"),
@@ -155,13 +157,13 @@ def test_what_was_left_empty_is_read_in_the_original(deed, partner_editor, edito
 
 def test_of_a_report_others_read_what_was_handed_in(milestone, partner_editor, editor):
     unsent = draft(milestone, partner_editor, what_happened="Aún no.")
-    before = has_words(unsent)
+    before = unsent.has_words
     report = submitted(milestone, partner_editor, what_happened="Está abierta.", language="es")
     one = save(report, editor, language="nl", words={"what_happened": "Ze is open."})
     check(one, partner_editor)
     with interface.override("nl"):
-        read = str(reading_of(reload(report)).words["what_happened"])
-    assert (before, read, original_of(report).language) == (False, "Ze is open.", "es")
+        read = str(read(report).words["what_happened"])
+    assert (before, read, report.original.language) == (False, "Ze is open.", "es")
 
 
 def test_whose_text_it_is(deed, report, twinning):
