@@ -3,7 +3,8 @@
 The method, the same for every twinning. Counted between two days, by side:
 proposals – milestones and deeds that the side entered; confirmations – keys it turned on the other
 side's reports; lessons – reports handed in that say what the side learned; practices – reports
-handed in that say what changed at home. Nothing is weighed, added up or ranked.
+handed in that say what changed at home; hosting – sessions that the side hosted, the cancelled and
+the coming ones left out. Nothing is weighed, added up or ranked.
 """
 
 from collections import defaultdict
@@ -23,6 +24,7 @@ from partnerships.models import (
     Event,
     Page,
     ProgressReport,
+    Session,
     Side,
     Submission,
     Twinning,
@@ -42,6 +44,7 @@ class Given:
     confirmations: int = 0
     lessons: int = 0
     practices: int = 0
+    hosting: int = 0
     last_lesson: datetime | None = None
     last_sign: datetime | None = None
     waiting_keys: int = 0
@@ -78,6 +81,8 @@ class Balance:
             found.append(no_lesson(name, given.last_lesson))
         if not given.practices:
             found.append(_("Nothing changed at home in %(name)s in this period.") % {"name": name})
+        if others := self.of(side.other).hosting:
+            found += [] if given.hosting else [no_hosting(name, others)]
         if given.waiting_keys:
             found.append(waiting_keys(name, given.waiting_keys))
         return found
@@ -88,6 +93,15 @@ def no_lesson(name: str, last: datetime | None) -> str:
         return _("No lesson from %(name)s yet.") % {"name": name}
     day = date_format(timezone.localdate(last), "YEAR_MONTH_FORMAT")
     return _("No lesson from %(name)s since %(month)s.") % {"name": name, "month": day}
+
+
+def no_hosting(name: str, count: int) -> str:
+    words = ngettext(
+        "%(name)s hosted no session; the other side hosted %(n)s.",
+        "%(name)s hosted no session; the other side hosted %(n)s.",
+        count,
+    )
+    return words % {"n": count, "name": name}
 
 
 def waiting_keys(name: str, count: int) -> str:
@@ -106,6 +120,7 @@ def balances_of(twinnings: Iterable[Twinning], first: date, last: date) -> list[
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
     count_events(found, start, end)
     count_words(found, start, end)
+    count_hosting(found, start, end)
     count_keys(found)
     note_signs(found)
     find_lonely_goals(found)
@@ -147,6 +162,23 @@ def count_words(found: dict[int, Balance], start: datetime, end: datetime) -> No
         given = balance.of(row["report__reporter"])
         given.lessons, given.practices = row["lessons"], row["practices"]
         given.last_lesson = row["last_lesson"]
+
+
+def count_hosting(found: dict[int, Balance], start: datetime, end: datetime) -> None:
+    """Sessions that took place, by the side whose municipality hosted them."""
+    rows = (
+        Session.objects.standing()
+        .past()
+        .filter(participations__twinning__in=found, starts_at__gte=start, starts_at__lt=end)
+        .order_by()
+        .values_list("participations__twinning", "host")
+        .annotate(count=Count("pk"))
+    )
+    for twinning, host, count in rows:
+        balance = found[twinning]
+        for side in LEAVES:
+            if host == balance.twinning.organisation_of(side).pk:
+                balance.of(side).hosting = count
 
 
 def count_keys(found: dict[int, Balance]) -> None:

@@ -15,9 +15,12 @@ from partnerships.models import (
     Membership,
     Page,
     ProgressReport,
+    Promise,
     Reporter,
     Role,
+    Session,
     Side,
+    Twinning,
 )
 from stedenband.accounts.models import User
 
@@ -67,6 +70,55 @@ def assessment_answered(assessment: Assessment, *, by: User) -> None:
     tell(concerned - {by}, "assessment_answered", assessment=assessment)
 
 
+def session_planned(session: Session, *, by: User, twinnings: Iterable[Twinning]) -> None:
+    """The writers of all sides hear when it is, each by the clocks of their own place first."""
+    tell_times(session, writers_in(twinnings) - {by}, "session_planned")
+
+
+def session_moved(session: Session, *, by: User, twinnings: Iterable[Twinning]) -> None:
+    """Those who knew of it hear when and where it is now."""
+    tell_times(session, writers_in(twinnings) - {by}, "session_moved")
+
+
+def session_cancelled(session: Session, *, by: User) -> None:
+    twinnings = Twinning.objects.filter(participations__session=session)
+    tell_times(session, writers_in(twinnings) - {by}, "session_cancelled")
+
+
+def tell_times(session: Session, users: set[User], deed: str) -> None:
+    if users:
+        session = Session.objects.with_names().get(pk=session.pk)
+    for user in users:
+        with translation.override(user.language):
+            tell({user}, deed, session=session, times=session.times_for(user))
+
+
+def promise_made(promise: Promise, *, by: User) -> None:
+    """The side that did not confirm it yet is asked to."""
+    asked: set[User] = set()
+    for side in LEAVES:
+        if not promise.confirmed_at(side):
+            asked |= side_writers(promise.twinning, side)
+    tell(asked - {by}, "promise_made", promise=promise)
+
+
+def promise_settled(promise: Promise, *, by: User) -> None:
+    """Both sides hear what became of it."""
+    tell(writers_in([promise.twinning]) - {by}, "promise_settled", promise=promise)
+
+
+def writers_in(twinnings: Iterable[Twinning]) -> set[User]:
+    """Who writes for either side of any of these twinnings."""
+    ids = {pk for one in twinnings for pk in (one.flemish_id, one.partner_id)}
+    current = Membership.objects.current().of_organisations(*ids)
+    roles = (Role.EDITOR, Role.SIGNATORY)
+    return {row.user for row in current.filter(role__in=roles).select_related("user")}
+
+
+def side_writers(twinning: Twinning, side: Side) -> set[User]:
+    return people(twinning.organisation_of(side).pk, (Role.EDITOR, Role.SIGNATORY))
+
+
 def writers_of(assessment: Assessment, side: Side) -> set[User]:
     organisation = assessment.twinning.organisation_of(side)
     return people(organisation.pk, (Role.EDITOR, Role.SIGNATORY))
@@ -108,5 +160,7 @@ def tell(users: set[User], deed: str, **context: Any) -> None:
 def link_of(context: dict[str, Any]) -> str:
     if assessment := context.get("assessment"):
         return str(assessment.get_absolute_url())
+    if noun := context.get("session") or context.get("promise"):
+        return str(noun.get_absolute_url())
     report = context.get("report")
     return report.milestone.get_absolute_url() if report else reverse("partnerships:work")

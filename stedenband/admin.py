@@ -58,6 +58,12 @@ THEMES = {
         "partnerships.indicator",
         "partnerships.measurement",
     ],
+    _("Sessions and promises"): [
+        "partnerships.session",
+        "partnerships.minutes",
+        "partnerships.contribution",
+        "partnerships.promise",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

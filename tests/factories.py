@@ -38,6 +38,7 @@ from stedenband import clock
 from stedenband.accounts.models import User
 
 PASSWORD = "stedenband-demo"
+LIMA = "America/Lima"
 WHAT = "We opened the sorting street with forty families."
 
 
@@ -81,7 +82,7 @@ class TwinningFactory(DjangoModelFactory):
         model = Twinning
 
     flemish = factory.SubFactory(OrganisationFactory)
-    partner = factory.SubFactory(OrganisationFactory, country="GT", languages=["es"])
+    partner = factory.SubFactory(OrganisationFactory, country="GT", languages=["es"], time_zone=LIMA)
     slug = factory.Sequence("twinning-{}".format)
 
     @classmethod

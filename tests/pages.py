@@ -21,6 +21,7 @@ from partnerships.models import Duty, Evidence, Measurement, Page, Twinning
 from partnerships.models.trajectory import add_months
 from stedenband import clock
 from stedenband.files import check_upload
+from tests import sessions
 from tests.factories import (
     DeedFactory,
     MilestoneFactory,
@@ -132,6 +133,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         draft_file=Evidence.objects.get(report=unsent),
         flemish_page=trajectory.twinning.pages.get(side="flemish"),
         partner_page=trajectory.twinning.pages.get(side="partner"),
+        **sessions.furnish(trajectory.twinning, editor, partner_editor),
     )
 
 
@@ -224,6 +226,7 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     ),
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
+FORMS |= sessions.FORMS
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
 NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
 
@@ -239,6 +242,8 @@ def form_of(name: str, world: Any) -> PageForm:
     given = {**data, "version": str(version)}
     if name == "trajectory-shift":
         given["first_month"] = str(add_months(about.first_month, 1))
+    if name in ("session-add", "session-change"):
+        given["host"] = str(world.twinning.flemish_id)
     if words:
         given[words] = OWN_WORDS
     return PageForm(role, url(name, key), given, words, about)

@@ -5,6 +5,7 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from partnerships import actions
+from tests import sessions
 from tests.pages import ROLES, ago, everything, furnished, patterns, publish, url, visit
 
 # `milestone:late` is the page of that name for the thing called `late` in tests.pages.furnished.
@@ -140,6 +141,7 @@ account_reset_password_from_key POST 200 200 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 account_reset_password_from_key_done POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 """
+TABLE += sessions.TABLE.lstrip()
 
 # The same pages when both sides have published, and the report too. Whoever is outside sees what is
 # public, and may do nothing with it.
@@ -204,7 +206,7 @@ BODY = {
     "what": "Residual waste",
     "what_happened": "Nothing at all.",
     "words": "Hello.",
-}
+} | sessions.BODY
 
 
 def rows(text):
@@ -263,6 +265,7 @@ def thing(name, world):
         "twinning-detail": world.twinning.slug,
         "twinning-history": world.twinning.slug,
         "reciprocity-detail": world.twinning.slug,
+        **sessions.things(world),
     }
     short = name.removeprefix("partnerships:")
     by_noun = {
@@ -272,6 +275,8 @@ def thing(name, world):
         "measurement": world.measurement,
         "milestone": world.late,
         "page": world.flemish_page,
+        "promise": world.promise,
+        "session": world.session,
         "progress": world.late if short == "progress-write" else world.waiting,
     }
     noun = short.split("-")[0] if "-" in short and name != short else ""
@@ -345,7 +350,8 @@ def fill(about):
 @pytest.mark.parametrize(("name", "refused", "let_in"), list(refusing(TABLE)))
 def test_who_is_refused_changes_nothing(name, refused, let_in, world, people):
     about = thing(name, world)
-    where, body, before = address(name, about), fill(about), everything()
+    body = fill(about) | sessions.body(name.removeprefix("partnerships:"), world)
+    where, before = address(name, about), everything()
     answered = {visit(people[role]).post(where, body).status_code for role in refused}
     kept = everything() == before
     done = visit(people[let_in[0]]).post(where, body).status_code

@@ -13,6 +13,8 @@ from partnerships.admin import (  # noqa: F401 - importing registers
     page,
     programme,
     progress,
+    promise,
+    session,
     source,
     trajectory,
     twinning,

@@ -18,6 +18,7 @@ from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
 from partnerships.management.indicators import play_indicators
 from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
+from partnerships.management.sessions import load_documented_sessions, play_sessions
 from partnerships.models import (
     Milestone,
     Organisation,
@@ -115,6 +116,7 @@ def play_sample() -> None:
     """Play the sample, on top of the documented facts and the accounts. Its mail is not sent."""
     data = read("sample.json")
     load_documented_deeds()
+    load_documented_sessions()
     first_month = add_months(clock.today(), 1 - MONTH_NOW)
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
@@ -125,6 +127,7 @@ def play_sample() -> None:
         steps += sample_trajectory(programme, row, first_month)
     steps += assessment_steps(data["assessments"], person)
     play_deeds(person)
+    play_sessions(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()

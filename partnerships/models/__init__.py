@@ -15,6 +15,7 @@ from partnerships.models.indicator import Indicator, IndicatorPair
 from partnerships.models.measurement import GROUPS, Measurement
 from partnerships.models.membership import Grants, Membership, Role, grants_of
 from partnerships.models.milestone import LATE, Milestone, Replanning, State
+from partnerships.models.minutes import Attendance, Contribution, Group, Minutes
 from partnerships.models.organisation import Organisation
 from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
@@ -26,6 +27,8 @@ from partnerships.models.progress import (
     Submission,
     Verdict,
 )
+from partnerships.models.promise import Promise
+from partnerships.models.session import Participation, Session
 from partnerships.models.side import LEAVES, Duty, Reporter, Side, reading_order, reporters_of
 from partnerships.models.source import Fact, Source
 from partnerships.models.trajectory import Trajectory
@@ -38,8 +41,10 @@ __all__ = [
     "Answer",
     "AnswerSheet",
     "Assessment",
+    "Attendance",
     "Comment",
     "Confirmation",
+    "Contribution",
     "Decision",
     "Deed",
     "Degree",
@@ -48,21 +53,26 @@ __all__ = [
     "Evidence",
     "Fact",
     "Grants",
+    "Group",
     "Indicator",
     "IndicatorPair",
     "LocalTarget",
     "Measurement",
     "Membership",
     "Milestone",
+    "Minutes",
     "Organisation",
     "OwnGoal",
     "Page",
+    "Participation",
     "PlanItem",
     "Programme",
     "ProgressReport",
+    "Promise",
     "Replanning",
     "Reporter",
     "Role",
+    "Session",
     "Side",
     "Source",
     "State",

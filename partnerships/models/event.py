@@ -17,6 +17,8 @@ from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
+from partnerships.models.promise import Promise
+from partnerships.models.session import Session
 from partnerships.models.side import Side
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
@@ -68,6 +70,20 @@ class Verb(models.TextChoices):
         "measurement_withdrawn",
         pgettext_lazy("event", "withdrew a measured value of"),
     )
+    SESSION_PLANNED = "session_planned", pgettext_lazy("event", "planned the session")
+    SESSION_CHANGED = "session_changed", pgettext_lazy("event", "changed the session")
+    SESSION_CANCELLED = "session_cancelled", pgettext_lazy("event", "cancelled the session")
+    SESSION_REPORTED = "session_reported", pgettext_lazy("event", "reported on the session")
+    SESSION_CONTRIBUTED = "session_contributed", pgettext_lazy("event", "contributed to")
+    SESSION_AGREED = "session_agreed", pgettext_lazy("event", "agreed to make public")
+    SESSION_RETRACTED = (
+        "session_retracted",
+        pgettext_lazy("event", "no longer agrees to make public"),
+    )
+    PROMISE_MADE = "promise_made", pgettext_lazy("event", "wrote down the promise")
+    PROMISE_CHANGED = "promise_changed", pgettext_lazy("event", "changed the promise")
+    PROMISE_CONFIRMED = "promise_confirmed", pgettext_lazy("event", "confirmed the promise")
+    PROMISE_SETTLED = "promise_settled", pgettext_lazy("event", "settled the promise")
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
 
@@ -83,7 +99,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         mine = grants_of(user).organisations
         answers = Q(verb=Verb.ANSWERS_DRAFTED, organisation__in=mine)
         shown = ~Q(verb__in=PRIVATE) | own | answers | Q(pair__isnull=False)
-        return self.filter(shown, twinning__in=Twinning.objects.inside(user))
+        joined = Q(session__in=Session.objects.inside(user).values("pk"))
+        return self.filter(shown, Q(twinning__in=Twinning.objects.inside(user)) | joined)
+
+    def of_twinning(self, twinning: Twinning) -> Self:
+        """Its own lines, and those of sessions in which it takes part."""
+        joined = Session.objects.of_twinning(twinning).values("pk")
+        return self.filter(Q(twinning=twinning) | Q(session__in=joined))
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -93,6 +115,8 @@ class EventQuerySet(models.QuerySet["Event"]):
             "deed",
             "assessment",
             "pair",
+            "session",
+            "promise",
             "page__twinning__flemish",
             "page__twinning__partner",
         )
@@ -140,6 +164,12 @@ class Event(models.Model):
     pair = models.ForeignKey(
         IndicatorPair, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    promise = models.ForeignKey(
+        Promise, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     page = models.ForeignKey(
         Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
@@ -173,6 +203,8 @@ class Event(models.Model):
             return str(self.assessment)
         if self.pair_id:
             return str(self.pair)
+        if self.session_id or self.promise_id:
+            return str(self.promise or self.session)
         if self.page_id and self.page:
             return self.page.organisation.name
         return self.organisation.name if self.organisation else ""
@@ -188,6 +220,8 @@ class Event(models.Model):
 
 
 def words_of(value: str, verb: str) -> str:
+    if value and verb == Verb.PROMISE_SETTLED:
+        return str(Promise.State(value).label)
     if value and verb in VALUES:
         return write_number(Decimal(value), interface_language())
     return str(State(value).label) if value in State.values else value

@@ -26,6 +26,7 @@ from stedenband import clock
 from stedenband.models import OutgoingMail
 from stedenband.staff import PERMISSIONS, staff_group
 from stedenband.texts import columns
+from tests import sessions
 from tests.factories import (
     DeedFactory,
     MembershipFactory,
@@ -41,10 +42,10 @@ from tests.factories import (
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "answersheet", "assessment", "comment", "confirmation", "deed",
+    "answersheet", "assessment", "comment", "confirmation", "contribution", "deed",
     "event", "evidence", "goal", "indicator", "indicatorpair",
-    "localtarget", "measurement", "milestone", "outgoingmail", "owngoal",
-    "page", "progressreport", "replanning", "submission", "target",
+    "localtarget", "measurement", "milestone", "minutes", "outgoingmail", "owngoal",
+    "page", "progressreport", "promise", "replanning", "session", "submission", "target",
 }  # fmt: skip
 
 
@@ -86,6 +87,8 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     actions.add_comment(milestone=milestone, by=coordinator, language="nl", text="Mooi.")
     actions.replan_milestone(milestone=joint_milestone, by=coordinator, month=17, reason="money")
     measured_pair(trajectory.twinning, signatory, partner_editor)
+    left = sessions.furnish(trajectory.twinning, signatory, partner_editor)
+    sessions.contributed(left["session"], signatory, trajectory.twinning.flemish)
     source = SourceFactory()
     texts = dict.fromkeys(columns("text"), "Twinned.")
     assess(trajectory, coordinator, signatory, partner_editor)
@@ -169,7 +172,7 @@ def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
-        "Self-assessments", "Indicators", "People", "Vocabulary", "Machinery",
+        "Self-assessments", "Indicators", "Sessions and promises", "People", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 
@@ -191,6 +194,8 @@ def one_more(trajectory, coordinator, signatory, partner_editor):
         PlanItemFactory(programme=trajectory.programme)
         MembershipFactory(organisation=trajectory.twinning.flemish)
         TrajectoryFactory()
+        left = sessions.furnish(trajectory.twinning, signatory, partner_editor)
+        sessions.contributed(left["session"], signatory, trajectory.twinning.flemish)
 
     return make
 

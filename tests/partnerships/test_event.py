@@ -10,6 +10,7 @@ from partnerships import actions
 from partnerships.models import Event, Evidence, Page, Role, Verb
 from sdg.models import Target
 from stedenband import clock
+from tests import sessions
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
@@ -219,6 +220,7 @@ DEEDS = [
     (Verb.SIDE_REMINDED, "remind_side", remind, 0),
     (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
     (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
+    *sessions.DEEDS,
 ]
 
 

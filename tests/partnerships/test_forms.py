@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from partnerships.urls import urlpatterns
+from tests import sessions
 from tests.pages import (
     FORMS,
     OWN_WORDS,
@@ -153,7 +154,7 @@ LONG = {
     "local-target-add": ["code", "label"],
     "measurement-add": ["value", "source", "women", "note"],
     "own-goal-add": ["name_es", "number"],
-}
+} | sessions.LONG
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -253,7 +254,7 @@ IMPOSSIBLE = {
         ("number", "17"),
         ("number", "9" * 30),
     ],
-}
+} | sessions.IMPOSSIBLE
 
 
 @pytest.mark.parametrize("name", IMPOSSIBLE)

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from partnerships import actions
 from partnerships.models import Comment, ProgressReport, Trajectory
+from tests import sessions
 from tests.factories import agree, approve, draft, jotted, reload, submitted
 from tests.pages import (
     FORMS,
@@ -102,7 +103,7 @@ COLUMNS = {
     "milestone-change": "title_en",
     "page-edit": "text",
     "progress-write": "what_happened",
-}
+} | sessions.COLUMNS
 
 
 def changed_meanwhile(name, form, editor, partner_editor):
@@ -119,6 +120,7 @@ def changed_meanwhile(name, form, editor, partner_editor):
 
 VERSIONED = [
     *COLUMNS,
+    *(name for name in sessions.VERSIONED if name not in COLUMNS),
     "assessment-answer",
     "milestone-drop",
     "milestone-reinstate",
@@ -139,6 +141,7 @@ def test_every_form_with_a_version_is_tested(world):
         "milestone-add",
         *(name for name, row in FORMS.items() if not row[3]),
         "page-remind",
+        "session-contribute",
     }
     assert versioned | {"assessment-answer"} == set(VERSIONED) | (without & versioned)
 

@@ -12,12 +12,19 @@ from partnerships.policies import (
     may_add_indicator,
     may_add_milestone,
     may_answer_assessment,
+    may_agree_session,
     may_change_deed,
+    may_change_promise,
     may_comment,
     may_confirm_progress,
+    may_confirm_promise,
+    may_contribute_session,
     may_edit_page,
+    may_lead_session,
+    may_make_promise,
     may_name_goals,
     may_open_assessment,
+    may_plan_session,
     may_publish_progress,
     may_remind_side,
     may_remove_evidence,
@@ -31,6 +38,7 @@ from partnerships.policies import (
     may_write_progress,
 )
 from stedenband import clock
+from tests import sessions
 from tests.factories import MembershipFactory, draft, opened, reload, submitted
 
 FLEMISH = {"editor", "signatory"}
@@ -64,6 +72,7 @@ def things(
             twinning=milestone.twinning, by=partner_editor, title_nl="Minder afval"
         ).indicators.get(side=Side.PARTNER),
         "page": milestone.twinning.pages.get(side=Side.PARTNER),
+        **sessions.furnish(milestone.twinning, people["editor"], partner_editor),
         "assessment": opened(milestone.trajectory, people["coordinator"]),
     }
 
@@ -101,6 +110,13 @@ TABLE = [
     (may_answer_assessment, ["assessment"], SIDES),
     (may_add_indicator, ["twinning"], SIDES | COORDINATORS),
     (may_write_indicator, ["indicator"], PARTNER),
+    (may_plan_session, ["twinning"], SIDES | READ_ALL),
+    (may_lead_session, ["session"], SIDES | READ_ALL),
+    (may_contribute_session, ["session"], SIDES | READ_ALL),
+    (may_agree_session, ["session"], SIDES),
+    (may_make_promise, ["twinning"], SIDES | READ_ALL),
+    (may_change_promise, ["promise"], SIDES | READ_ALL),
+    (may_confirm_promise, ["promise"], SIDES),
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
