@@ -82,7 +82,9 @@ class TwinningFactory(DjangoModelFactory):
         model = Twinning
 
     flemish = factory.SubFactory(OrganisationFactory)
-    partner = factory.SubFactory(OrganisationFactory, country="GT", languages=["es"], time_zone=LIMA)
+    partner = factory.SubFactory(
+        OrganisationFactory, country="GT", languages=["es"], time_zone=LIMA
+    )
     slug = factory.Sequence("twinning-{}".format)
 
     @classmethod

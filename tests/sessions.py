@@ -171,7 +171,7 @@ LONG = {
 IMPOSSIBLE = {
     "promise-add": [
         ("due_on", "31-02-2027"),
-        ("amount", "12,345"),
+        ("amount", "12.345"),
         ("amount", "a lot"),
         ("currency", "XXX"),
         ("session", "987654321"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
+from partnerships.forms.page import ConfirmedForm
 from partnerships.forms.session import (
     CancelSessionForm,
     ContributionForm,
@@ -32,11 +33,12 @@ from partnerships.models import (
     Side,
     Twinning,
     grants_of,
+    reading_order,
 )
 from partnerships.models.session import SessionQuerySet
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
-from stedenband.texts import WrittenLanguage
+from stedenband.texts import WrittenLanguage, interface_language
 
 PER_PAGE = 20
 EVENTS_SHOWN = 30
@@ -83,8 +85,8 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "times": session.times_for(request.user),
-        "minutes": Minutes.objects.visible_to(request.user).filter(session=session),
-        "room": room_of(session, request.user),
+        "minutes": minutes_of(session, request.user),
+        **room_of(session, request.user),
         "contributions": contributions.select_related("by", "organisation"),
         "inside": inside,
     }
@@ -119,18 +121,23 @@ def agreements_of(session: Session, seats: list[tuple[Twinning, Side]]) -> list[
     return [rows[twinning.pk].agreed_at(side) is not None for twinning, side in seats]
 
 
-def room_of(session: Session, user: object) -> list[tuple[str, str, list[tuple[str, int]]]]:
-    """Who was there: for each side, and for both together, the groups and their numbers."""
+def minutes_of(session: Session, user: object) -> list[Minutes]:
+    """The minutes in each language, the reader's own first."""
+    visible = Minutes.objects.visible_to(user).filter(session=session)
+    return sorted(visible, key=lambda one: one.language != interface_language())
+
+
+def room_of(session: Session, user: object) -> dict[str, Any]:
+    """Who was there: of each side, and for both together, the groups and their numbers."""
     rows = Attendance.objects.visible_to(user).filter(session=session)
-    numbers = {(row.side, row.group): row.number for row in rows}
-    found = []
-    for side in Side:
-        counted = [
-            (str(group.label), numbers[side, group]) for group in Group if (side, group) in numbers
-        ]
-        if counted:
-            found.append((side.value, session.names_of(side) or _("For both together"), counted))
-    return found
+    counted: dict[str, list[tuple[str, int]]] = {side: [] for side in Side}
+    for row in sorted(rows, key=lambda one: Group.values.index(one.group)):
+        counted[row.side].append((row.get_group_display(), row.number))
+    first = session.bonds[0]
+    order = reading_order(first, first.side_of(user))
+    leaves = [(side, session.names_of(side), counted[side]) for side in order]
+    has_sides = any(groups for _side, _names, groups in leaves)
+    return {"room": leaves if has_sides else [], "for_both": counted[Side.JOINT]}
 
 
 @carried_out_once
@@ -243,7 +250,7 @@ def session_agree(request: MemberRequest, pk: int) -> HttpResponse:
 def session_retract(request: MemberRequest, pk: int) -> HttpResponse:
     session = visible_session(request, pk)
     permit(policies.may_agree_session(request.user, session))
-    form = SeenForm(request.POST or None, version=session.version)
+    form = ConfirmedForm(request.POST or None)
     seats = [(one.pk, side) for one, side in policies.seats_of(request.user, session)]
     if form.perform(actions.retract_session, session=session, seats=seats, by=request.user):
         messages.success(request, _("Your side took its agreement back."))
