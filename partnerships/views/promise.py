@@ -33,7 +33,7 @@ def promise_list(request: MemberRequest, slug: str) -> HttpResponse:
 def promise_detail(request: MemberRequest, pk: int) -> HttpResponse:
     promise = visible_promise(request, pk)
     twinning = promise.twinning
-    own = policies.side_confirming(request.user, twinning)
+    own = own_side(request, twinning)
     order = reading_order(twinning, twinning.side_of(request.user))
     events = Event.objects.visible_to(request.user).filter(promise=promise)
     context = {

@@ -50,7 +50,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     visible = Session.objects.visible_to(request.user)
     form = SessionFilter(request.GET or None, twinnings=taking_part_in(visible, request.user))
     found = narrowed(visible, form).with_names()
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     for name, sessions in (("coming", found.coming()), ("past", found.past())):
         page = Paginator(sessions, PER_PAGE).get_page(request.GET.get(name))
         context[name] = page

@@ -172,7 +172,8 @@ def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
-        "Self-assessments", "Indicators", "Sessions and promises", "People", "Vocabulary", "Machinery",
+        "Self-assessments", "Indicators", "Sessions and promises", "People",
+        "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 
