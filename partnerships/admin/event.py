@@ -22,6 +22,8 @@ class EventAdmin(ReadOnlyAdmin):
         "milestone",
         "assessment",
         "pair",
+        "session",
+        "promise",
         "twinning__flemish",
         "twinning__partner",
         "page__twinning__flemish",

@@ -19,6 +19,7 @@ from partnerships.models.minutes import Attendance, Contribution, Group, Minutes
 from partnerships.models.organisation import Organisation
 from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
+from partnerships.models.participation import Participation
 from partnerships.models.programme import PlanItem, Programme
 from partnerships.models.progress import (
     Confirmation,
@@ -28,7 +29,7 @@ from partnerships.models.progress import (
     Verdict,
 )
 from partnerships.models.promise import Promise
-from partnerships.models.session import Participation, Session
+from partnerships.models.session import Session
 from partnerships.models.side import LEAVES, Duty, Reporter, Side, reading_order, reporters_of
 from partnerships.models.source import Fact, Source
 from partnerships.models.trajectory import Trajectory
