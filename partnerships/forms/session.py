@@ -145,8 +145,11 @@ class SessionForm(VersionedForm):
         )
         fields["host"].queryset = hosts.distinct()
         fields["invited"].queryset = others
+        if not others.exists():
+            del fields["invited"]
 
     def lay_out(self) -> None:
+        invited = ["invited"] if "invited" in self.fields else []
         self.layout = Layout(  # type: ignore[misc]
             "kind",
             "title",
@@ -162,7 +165,7 @@ class SessionForm(VersionedForm):
             "link",
             "is_interpreted",
             "interpretation",
-            "invited",
+            *invited,
             "visibility",
             CLOSE_MORE,
         )

@@ -71,7 +71,7 @@ def play_sessions(person: Person) -> None:
 
 def play_session(row: dict[str, Any], person: Person) -> Session:
     host = Organisation.objects.get(slug=row["host"])
-    planned = clock.today() + timedelta(days=row["in_days"])
+    planned = workday(clock.today() + timedelta(days=row["in_days"]))
     zone = ZoneInfo(host.time_zone)
     starts = datetime.combine(planned, time.fromisoformat(row["from"]), zone)
     ends = datetime.combine(planned, time.fromisoformat(row["until"]), zone)
@@ -93,6 +93,11 @@ def play_session(row: dict[str, Any], person: Person) -> Session:
     if row.get("agreed_days_ago"):
         play_agreements(session, row["agreed_days_ago"], person)
     return session
+
+
+def workday(day: date) -> date:
+    """The day itself, or the Friday before: town halls are closed at the weekend."""
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
 def play_contribution(
