@@ -187,7 +187,6 @@ IMPOSSIBLE = {
         ("kind", "party"),
         ("languages", "tlh"),
         ("link", "javascript:alert(1)"),
-        ("invited", "987654321"),
         ("visibility", "public"),
     ],
     "session-report": [

@@ -102,6 +102,12 @@ def test_another_twinning_on_its_way_is_invited(
     assert (together, told) == (sorted([twinning.slug, invited.slug]), [[stranger.email]])
 
 
+def test_a_twinning_that_is_no_choice_is_not_invited(twinning, other_trajectory, editor):
+    given = plan(twinning, invited=[str(twinning.pk)])
+    response = visit(editor).post(url("session-add", twinning.slug), given)
+    assert list(response.context["form"].errors) == ["invited"]
+
+
 # --- Mail -----------------------------------------------------------------------------------------
 
 
