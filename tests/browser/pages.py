@@ -13,6 +13,8 @@ PUBLIC = [
     TWINNING,
     "/twinnings/herent-nimlahakok/",
     "/programmes/",
+    "/sessions/",
+    "/sessions/1/",
     "/programmes/de-stedenband-ontwikkeltd/",
     "/programmes/vervolgtraject-voorbeeld/",
     "/sdg/",
@@ -41,6 +43,9 @@ SIGNED_IN = {
         f"{TWINNING}deeds/add/",
         f"{TWINNING}own-goals/add/",
         f"{TWINNING}local-targets/add/",
+        "/sessions/5/",  # held and public: its buttons lead to report, change and retract
+        "/sessions/7/",  # to come, with two other twinnings: contribute, cancel and agree
+        "/promises/5/",  # to confirm, change and settle
     ],
     "signatory@san-jeronimo.example": ["/work/"],
     "editor@tarija.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],
