@@ -276,6 +276,12 @@ class Session(Versioned):
         return bool(taking_part) and all(one.is_agreed for one in taking_part)
 
     @property
+    def is_public(self) -> bool:
+        """The same as being among `public()`, for one that was loaded with its twinnings."""
+        is_listed = all(one.is_listed for one in self.bonds)
+        return is_listed and (self.source_id is not None or self.is_agreed)
+
+    @property
     def is_open(self) -> bool:
         """Whether anything of it can still be written."""
         return not self.cancelled_at and not self.source_id

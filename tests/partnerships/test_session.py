@@ -310,7 +310,8 @@ def test_of_several_twinnings_every_side_has_to_agree(
 def test_of_a_twinning_that_is_not_listed_nothing_is_public(twinning, editor, partner_editor):
     agreed(planned(twinning, editor), flemish=editor, partner=partner_editor)
     Twinning.objects.update(is_listed=False)
-    assert not Session.objects.public().exists()
+    session = Session.objects.with_names().get()
+    assert (session.is_public, Session.objects.public().exists()) == (False, False)
 
 
 def test_a_side_takes_its_agreement_back(twinning, editor, partner_editor):
