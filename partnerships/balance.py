@@ -5,7 +5,8 @@ proposals – milestones and deeds that the side entered; confirmations – keys
 side's reports; learned – reports handed in that say what the side learned; practices – reports
 handed in that say what changed at home; lessons – lessons in the library that the other side
 learned from it, both sides' when they learned from each other, but not what a side keeps to
-itself. Nothing is weighed, added up or ranked.
+itself; hosting – sessions that the side hosted, the cancelled and the coming ones left out.
+Nothing is weighed, added up or ranked.
 """
 
 from collections import defaultdict
@@ -27,6 +28,7 @@ from partnerships.models import (
     Lesson,
     Page,
     ProgressReport,
+    Session,
     Side,
     Submission,
     Twinning,
@@ -49,6 +51,7 @@ class Given:
     practices: int = 0
     lessons: int = 0
     last_learned: datetime | None = None
+    hosting: int = 0
     last_lesson: datetime | None = None
     last_sign: datetime | None = None
     waiting_keys: int = 0
@@ -87,6 +90,8 @@ class Balance:
             found.append(nothing_learned(name, given.last_learned))
         if not given.practices:
             found.append(_("Nothing changed at home in %(name)s in this period.") % {"name": name})
+        if others := self.of(side.other).hosting:
+            found += [] if given.hosting else [no_hosting(name, others)]
         if given.waiting_keys:
             found.append(waiting_keys(name, given.waiting_keys))
         return found
@@ -111,6 +116,15 @@ def month_of(moment: datetime) -> str:
     return date_format(timezone.localdate(moment), "YEAR_MONTH_FORMAT")
 
 
+def no_hosting(name: str, count: int) -> str:
+    words = ngettext(
+        "%(name)s hosted no session; the other side hosted %(n)s.",
+        "%(name)s hosted no session; the other side hosted %(n)s.",
+        count,
+    )
+    return words % {"n": count, "name": name}
+
+
 def waiting_keys(name: str, count: int) -> str:
     words = ngettext(
         "%(n)s report waits for the key of %(name)s.",
@@ -128,6 +142,7 @@ def balances_of(twinnings: Iterable[Twinning], first: date, last: date) -> list[
     count_events(found, start, end)
     count_words(found, start, end)
     count_lessons(found, start, end)
+    count_hosting(found, start, end)
     count_keys(found)
     note_signs(found)
     find_lonely_goals(found)
@@ -187,6 +202,23 @@ def count_lessons(found: dict[int, Balance], start: datetime, end: datetime) -> 
                 given = found[row["twinning"]].of(side)
                 given.lessons += row["count"]
                 given.last_lesson = max(given.last_lesson or row["last"], row["last"])
+
+
+def count_hosting(found: dict[int, Balance], start: datetime, end: datetime) -> None:
+    """Sessions that took place, by the side whose municipality hosted them."""
+    rows = (
+        Session.objects.standing()
+        .past()
+        .filter(participations__twinning__in=found, starts_at__gte=start, starts_at__lt=end)
+        .order_by()
+        .values_list("participations__twinning", "host")
+        .annotate(count=Count("pk"))
+    )
+    for twinning, host, count in rows:
+        balance = found[twinning]
+        for side in LEAVES:
+            if host == balance.twinning.organisation_of(side).pk:
+                balance.of(side).hosting = count
 
 
 def count_keys(found: dict[int, Balance]) -> None:

@@ -19,8 +19,10 @@ from partnerships.models import (
     Membership,
     Page,
     ProgressReport,
+    Promise,
     Reporter,
     Role,
+    Session,
     Side,
     Story,
     Translation,
@@ -30,6 +32,9 @@ from partnerships.models import (
     twinning_of,
 )
 from stedenband.accounts.models import User
+
+# What a mail may be about, by the name under which its text knows it.
+NOUNS = ("assessment", "about", "adoption", "session", "promise", "deed", "twinning")
 
 
 def progress_submitted(report: ProgressReport, *, by: User) -> None:
@@ -149,6 +154,51 @@ def document_added(document: Document, *, by: User) -> None:
     tell(side_writers(document.twinning, across) - {by}, "document_added", about=document)
 
 
+def session_planned(session: Session, *, by: User, twinnings: Iterable[Twinning]) -> None:
+    """The writers of all sides hear when it is, each by the clocks of their own place first."""
+    tell_times(session, writers_in(twinnings) - {by}, "session_planned")
+
+
+def session_moved(session: Session, *, by: User, twinnings: Iterable[Twinning]) -> None:
+    """Those who knew of it hear when and where it is now."""
+    tell_times(session, writers_in(twinnings) - {by}, "session_moved")
+
+
+def session_cancelled(session: Session, *, by: User) -> None:
+    twinnings = Twinning.objects.filter(participations__session=session)
+    tell_times(session, writers_in(twinnings) - {by}, "session_cancelled")
+
+
+def tell_times(session: Session, users: set[User], name: str) -> None:
+    if users:
+        session = Session.objects.with_names().get(pk=session.pk)
+    for user in users:
+        with translation.override(user.language):
+            tell({user}, name, session=session, times=session.times_for(user))
+
+
+def promise_made(promise: Promise, *, by: User) -> None:
+    """The side that did not confirm it yet is asked to."""
+    asked: set[User] = set()
+    for side in LEAVES:
+        if not promise.confirmed_at(side):
+            asked |= side_writers(promise.twinning, side)
+    tell(asked - {by}, "promise_made", promise=promise)
+
+
+def promise_settled(promise: Promise, *, by: User) -> None:
+    """Both sides hear what became of it."""
+    tell(writers_in([promise.twinning]) - {by}, "promise_settled", promise=promise)
+
+
+def writers_in(twinnings: Iterable[Twinning]) -> set[User]:
+    """Who writes for either side of any of these twinnings."""
+    ids = {pk for one in twinnings for pk in (one.flemish_id, one.partner_id)}
+    current = Membership.objects.current().of_organisations(*ids)
+    roles = (Role.EDITOR, Role.SIGNATORY)
+    return {row.user for row in current.filter(role__in=roles).select_related("user")}
+
+
 def coordinators() -> set[User]:
     current = Membership.objects.current().filter(role=Role.COORDINATOR)
     return {membership.user for membership in current.select_related("user")}
@@ -187,6 +237,6 @@ def link_of(context: dict[str, Any]) -> str:
     report, comment = context.get("report"), context.get("comment")
     translation = context.get("translation")
     about = [translation, report and report.milestone, comment and comment.about]
-    about += [context.get(name) for name in ("assessment", "about", "adoption", "deed", "twinning")]
+    about += [context.get(name) for name in NOUNS]
     found = next((one for one in about if one), None)
     return str(found.get_absolute_url()) if found else reverse("partnerships:work")

@@ -19,8 +19,10 @@ from partnerships.models import (
     Page,
     Photo,
     ProgressReport,
+    Promise,
     Reporter,
     Role,
+    Session,
     Side,
     Story,
     Trajectory,
@@ -275,6 +277,53 @@ def may_withdraw_photo(user: object, photo: Photo) -> bool:
 def may_write_document(user: object, document: Document) -> bool:
     """The side that put it here, and nobody else."""
     return acts_for(user, document.twinning, document.side)
+
+
+def may_plan_session(user: object, twinning: Twinning) -> bool:
+    """Both sides, coordinators and facilitators."""
+    if grants_of(user).reads_all:
+        return True
+    return any(acts_for(user, twinning, side) for side in LEAVES)
+
+
+def may_lead_session(user: object, session: Session) -> bool:
+    """Change, cancel or report on it: who may plan one for a twinning that takes part."""
+    return any(may_plan_session(user, twinning) for twinning in session.bonds)
+
+
+def may_contribute_session(user: object, session: Session) -> bool:
+    """The same people: what somebody else would have said is entered by them."""
+    return may_lead_session(user, session)
+
+
+def seats_of(user: object, session: Session) -> list[tuple[Twinning, Side]]:
+    """The sides, of the twinnings that take part, for which somebody writes."""
+    return [(one, side) for one in session.bonds for side in LEAVES if acts_for(user, one, side)]
+
+
+def may_agree_session(user: object, session: Session) -> bool:
+    """Each side for itself alone, also to take that back; nobody in its place."""
+    return bool(seats_of(user, session))
+
+
+def may_make_promise(user: object, twinning: Twinning) -> bool:
+    """Both sides, coordinators and facilitators."""
+    return may_plan_session(user, twinning)
+
+
+def may_change_promise(user: object, promise: Promise) -> bool:
+    """Put it right, or settle it; the other side sees it and confirms anew."""
+    return may_make_promise(user, promise.twinning)
+
+
+def side_confirming(user: object, twinning: Twinning) -> Side | None:
+    """The side for which somebody confirms a promise, if for any."""
+    return side_measured_by(user, twinning)
+
+
+def may_confirm_promise(user: object, promise: Promise) -> bool:
+    """Editors and signatories, for their own side."""
+    return side_confirming(user, promise.twinning) is not None
 
 
 def may_edit_page(user: User, page: Page) -> bool:

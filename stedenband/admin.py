@@ -70,6 +70,12 @@ THEMES = {
         "partnerships.document",
         "partnerships.documentversion",
     ],
+    _("Sessions and promises"): [
+        "partnerships.session",
+        "partnerships.minutes",
+        "partnerships.contribution",
+        "partnerships.promise",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }

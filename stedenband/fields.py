@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from re import fullmatch
 from typing import Any
@@ -20,6 +20,7 @@ from stedenband.texts import interface_language
 NO_SUCH_DAY = _("This date does not exist. Do you mean %(meant)s?")
 NO_DATE = _("This is no date: write it like %(example)s.")
 NO_MOMENT = _("This is no day and hour: write it like 2027-03-31 09:00.")
+NO_HOUR = _("This is no hour: write it like 15:30.")
 MOST_FILES = 10
 
 
@@ -90,6 +91,33 @@ class MomentField(forms.DateTimeField):
         if not 1900 <= moment.year <= 2200:
             raise ValidationError(NO_MOMENT)
         return moment.astimezone(UTC)
+
+
+class HourInput(forms.TimeInput):
+    """The device's own clock; what is no hour comes back as the text that was typed."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        is_hour = not shown or fullmatch(r"\d\d:\d\d", shown)
+        context["widget"]["type"] = "time" if is_hour else "text"
+        return context
+
+
+class HourField(forms.Field):
+    """An hour, from a clock (15:30) or as people type it (15.30, 15u30, 15h30, 15h)."""
+
+    widget = HourInput(format="%H:%M")
+
+    def to_python(self, value: Any) -> time | None:
+        text = str(value).strip().lower() if value not in self.empty_values else ""
+        if not text:
+            return None
+        found = fullmatch(r"(\d{1,2})(?:[:.uh](\d\d)?(?::\d\d)?)?", text)
+        hour, minute = (int(part or 0) for part in found.groups()) if found else (24, 0)
+        if hour > 23 or minute > 59:
+            raise ValidationError(NO_HOUR)
+        return time(hour, minute)
 
 
 class NumberField(forms.Field):

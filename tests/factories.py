@@ -47,6 +47,7 @@ from stedenband.files import CheckedFile
 from stedenband.photos import CheckedPhoto, Drawn
 
 PASSWORD = "stedenband-demo"
+LIMA = "America/Lima"
 WHAT = "We opened the sorting street with forty families."
 
 
@@ -90,7 +91,9 @@ class TwinningFactory(DjangoModelFactory):
         model = Twinning
 
     flemish = factory.SubFactory(OrganisationFactory)
-    partner = factory.SubFactory(OrganisationFactory, country="GT", languages=["es"])
+    partner = factory.SubFactory(
+        OrganisationFactory, country="GT", languages=["es"], time_zone=LIMA
+    )
     slug = factory.Sequence("twinning-{}".format)
 
     @classmethod

@@ -23,6 +23,7 @@ from partnerships.models import Duty, Evidence, Measurement, Page, Twinning
 from partnerships.models.trajectory import add_months
 from stedenband import clock
 from stedenband.files import check_upload
+from tests import sessions
 from tests.factories import (
     DeedFactory,
     MilestoneFactory,
@@ -160,6 +161,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         draft_file=Evidence.objects.get(report=unsent),
         flemish_page=trajectory.twinning.pages.get(side="flemish"),
         partner_page=trajectory.twinning.pages.get(side="partner"),
+        **sessions.furnish(trajectory.twinning, editor, partner_editor),
     )
 
 
@@ -341,6 +343,7 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "story-withdraw": ("partner_editor", "public_story", {}, ""),
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
+FORMS |= sessions.FORMS
 FILES = {"document-add": "upload", "document-replace": "upload", "photo-add": "picture"}
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
 NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
@@ -368,6 +371,8 @@ def form_of(name: str, world: Any) -> PageForm:
         given["packed"] = packed(world)
     if name == "trajectory-shift":
         given["first_month"] = str(add_months(about.first_month, 1))
+    if name in ("session-add", "session-change"):
+        given["host"] = str(world.twinning.flemish_id)
     if words:
         given[words] = OWN_WORDS
     if name == "lesson-adopt":

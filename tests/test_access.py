@@ -6,11 +6,12 @@ from django.utils import translation
 
 from partnerships import actions
 from partnerships.models import Twinning
+from tests import sessions
 from tests.access import BODY, LOOKS_ONLY, PUBLISHED, TABLE
 from tests.pages import ROLES, everything, furnished, packed, patterns, publish, upload, url, visit
 from tests.papers import PAPER_ACCESS, paper_things
 
-TABLE = TABLE + PAPER_ACCESS
+TABLE = TABLE + PAPER_ACCESS + sessions.TABLE.lstrip()
 
 
 def rows(text):
@@ -82,6 +83,7 @@ def thing(name, world):
         "twinning-detail": world.twinning.slug,
         "twinning-history": world.twinning.slug,
         "reciprocity-detail": world.twinning.slug,
+        **sessions.things(world),
     }
     short = name.removeprefix("partnerships:")
     by_noun = {
@@ -94,6 +96,8 @@ def thing(name, world):
         "measurement": world.measurement,
         "milestone": world.late,
         "page": world.flemish_page,
+        "promise": world.promise,
+        "session": world.session,
         "progress": world.late if short == "progress-write" else world.waiting,
     }
     noun = short.split("-")[0] if "-" in short and name != short else ""
@@ -167,18 +171,20 @@ def fill(name, about, world):
     given["packed"] = packed(world)
     given["direction"] = "both" if ":lesson-" in name else "up"
     kind = {"kind": "minutes"} if ":document-" in name else {}
-    return BODY | kind | given
+    return BODY | sessions.BODY | kind | given
 
 
 @pytest.mark.parametrize(("name", "refused", "let_in"), list(refusing(TABLE)))
 def test_who_is_refused_changes_nothing(name, refused, let_in, world, people):
     about = thing(name, world)
+    body = sessions.body(name.removeprefix("partnerships:"), world)
     where, before = address(name, about), everything()
     answered = {
-        visit(people[role]).post(where, fill(name, about, world)).status_code for role in refused
+        visit(people[role]).post(where, fill(name, about, world) | body).status_code
+        for role in refused
     }
     kept = everything() == before
-    done = visit(people[let_in[0]]).post(where, fill(name, about)).status_code
+    done = visit(people[let_in[0]]).post(where, fill(name, about, world) | body).status_code
     assert (answered - {302, 403, 404}, kept, done, everything() == before) == (
         set(),
         True,

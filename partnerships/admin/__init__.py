@@ -15,6 +15,8 @@ from partnerships.admin import (  # noqa: F401 - importing registers
     page,
     programme,
     progress,
+    promise,
+    session,
     source,
     story,
     trajectory,

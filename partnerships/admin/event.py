@@ -26,6 +26,8 @@ class EventAdmin(ReadOnlyAdmin):
         "pair",
         "story",
         "document",
+        "session",
+        "promise",
         "twinning__flemish",
         "twinning__partner",
         "page__twinning__flemish",

@@ -1,6 +1,7 @@
 """Organisations, with who acts for them."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
@@ -23,9 +24,14 @@ class OrganisationForm(ModelForm):
         required=False,
     )
 
+    time_zone = forms.ChoiceField(
+        label=Organisation._meta.get_field("time_zone").verbose_name,
+        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+    )
+
     class Meta:
         model = Organisation
-        fields = ("languages",)
+        fields = ("languages", "time_zone")
 
     def clean_languages(self) -> list[str]:
         """The first language is the organisation's own: boxes do not change the order."""
@@ -46,6 +52,7 @@ class OrganisationAdmin(ActingAdmin, HistoryAdmin):
         "precision",
         ("latitude", "longitude"),
         "languages",
+        "time_zone",
         ("population", "population_year", "population_source"),
         "name_variants",
         "within",

@@ -63,6 +63,7 @@ def load_organisations(
         }
         fields |= {
             "languages": row["languages"],
+            "time_zone": row.get("time_zone", "Europe/Brussels"),
             "population": row["population"],
             "population_year": row["population_year"],
             "population_source": sources.get(row["population_source"] or ""),

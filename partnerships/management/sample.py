@@ -20,6 +20,7 @@ from partnerships.management.indicators import play_indicators
 from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
 from partnerships.management.sample_lessons import LessonStep, lesson_steps
 from partnerships.management.sample_stories import play_stories
+from partnerships.management.sessions import load_documented_sessions, play_sessions
 from partnerships.models import (
     Milestone,
     Organisation,
@@ -117,6 +118,7 @@ def play_sample() -> None:
     """Play the sample, on top of the documented facts and the accounts. Its mail is not sent."""
     data = read("sample.json")
     load_documented_deeds()
+    load_documented_sessions()
     first_month = add_months(clock.today(), 1 - MONTH_NOW)
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
@@ -129,6 +131,7 @@ def play_sample() -> None:
     steps += lesson_steps(person)
     play_deeds(person)
     play_stories(person)
+    play_sessions(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()

@@ -19,9 +19,11 @@ from partnerships.models.lesson import Direction, Lesson
 from partnerships.models.measurement import GROUPS, Measurement
 from partnerships.models.membership import Grants, Membership, Role, grants_of
 from partnerships.models.milestone import LATE, Milestone, Replanning, State
+from partnerships.models.minutes import Attendance, Contribution, Group, Minutes
 from partnerships.models.organisation import Organisation
 from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
+from partnerships.models.participation import Participation
 from partnerships.models.photo import Photo, Rendition
 from partnerships.models.programme import PlanItem, Programme
 from partnerships.models.progress import (
@@ -31,6 +33,8 @@ from partnerships.models.progress import (
     Submission,
     Verdict,
 )
+from partnerships.models.promise import Promise
+from partnerships.models.session import Session
 from partnerships.models.side import (
     LEAVES,
     Duty,
@@ -65,8 +69,10 @@ __all__ = [
     "Answer",
     "AnswerSheet",
     "Assessment",
+    "Attendance",
     "Comment",
     "Confirmation",
+    "Contribution",
     "Decision",
     "Deed",
     "Degree",
@@ -80,6 +86,7 @@ __all__ = [
     "Forum",
     "ForumLesson",
     "Grants",
+    "Group",
     "Indicator",
     "IndicatorPair",
     "Lesson",
@@ -87,18 +94,22 @@ __all__ = [
     "Measurement",
     "Membership",
     "Milestone",
+    "Minutes",
     "Organisation",
     "OwnGoal",
     "Page",
+    "Participation",
     "Photo",
     "PlanItem",
     "Programme",
     "ProgressReport",
+    "Promise",
     "Reading",
     "Rendition",
     "Replanning",
     "Reporter",
     "Role",
+    "Session",
     "Side",
     "Source",
     "Spoken",

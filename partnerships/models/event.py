@@ -20,6 +20,8 @@ from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
+from partnerships.models.promise import Promise
+from partnerships.models.session import Session
 from partnerships.models.side import Side
 from partnerships.models.story import Story
 from partnerships.models.trajectory import Trajectory
@@ -102,6 +104,20 @@ class Verb(models.TextChoices):
     DOCUMENT_CHANGED = "document_changed", pgettext_lazy("event", "changed what is said of")
     DOCUMENT_REPLACED = "document_replaced", pgettext_lazy("event", "added a version of")
     DOCUMENT_WITHDRAWN = "document_withdrawn", pgettext_lazy("event", "withdrew the document")
+    SESSION_PLANNED = "session_planned", pgettext_lazy("event", "planned the session")
+    SESSION_CHANGED = "session_changed", pgettext_lazy("event", "changed the session")
+    SESSION_CANCELLED = "session_cancelled", pgettext_lazy("event", "cancelled the session")
+    SESSION_REPORTED = "session_reported", pgettext_lazy("event", "reported on the session")
+    SESSION_CONTRIBUTED = "session_contributed", pgettext_lazy("event", "contributed to")
+    SESSION_AGREED = "session_agreed", pgettext_lazy("event", "agreed to make public")
+    SESSION_RETRACTED = (
+        "session_retracted",
+        pgettext_lazy("event", "no longer agrees to make public"),
+    )
+    PROMISE_MADE = "promise_made", pgettext_lazy("event", "wrote down the promise")
+    PROMISE_CHANGED = "promise_changed", pgettext_lazy("event", "changed the promise")
+    PROMISE_CONFIRMED = "promise_confirmed", pgettext_lazy("event", "confirmed the promise")
+    PROMISE_SETTLED = "promise_settled", pgettext_lazy("event", "settled the promise")
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
 
@@ -130,7 +146,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         told = Q(story=None) | Q(story__in=Story.objects.visible_to(user).values("pk"))
         read = Q(document=None) | Q(document__in=Document.objects.visible_to(user).values("pk"))
         inside = Twinning.objects.inside(user)
-        return self.filter(shown | stories, lessons, told, read, twinning__in=inside)
+        joined = Q(session__in=Session.objects.inside(user).values("pk"))
+        return self.filter(shown | stories, lessons, told, read, Q(twinning__in=inside) | joined)
+
+    def of_twinning(self, twinning: Twinning) -> Self:
+        """Its own lines, and those of sessions in which it takes part."""
+        joined = Session.objects.of_twinning(twinning).values("pk")
+        return self.filter(Q(twinning=twinning) | Q(session__in=joined))
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -144,6 +166,8 @@ class EventQuerySet(models.QuerySet["Event"]):
             "forum",
             "story",
             "document",
+            "session",
+            "promise",
             "page__twinning__flemish",
             "page__twinning__partner",
         )
@@ -191,6 +215,12 @@ class Event(models.Model):
     pair = models.ForeignKey(
         IndicatorPair, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    promise = models.ForeignKey(
+        Promise, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     page = models.ForeignKey(
         Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
@@ -236,7 +266,8 @@ class Event(models.Model):
             return str(self.assessment)
         if self.pair_id:
             return str(self.pair)
-        if written := self.lesson or self.forum or self.story or self.document:
+        written = self.lesson or self.forum or self.story or self.document
+        if written := written or self.promise or self.session:
             return str(written)
         if self.page_id and self.page:
             return self.page.organisation.name
@@ -253,6 +284,8 @@ class Event(models.Model):
 
 
 def words_of(value: str, verb: str) -> str:
+    if value and verb == Verb.PROMISE_SETTLED:
+        return str(Promise.State(value).label)
     if value and verb in VALUES:
         return write_number(Decimal(value), interface_language())
     return str(State(value).label) if value in State.values else value

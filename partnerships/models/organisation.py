@@ -11,6 +11,7 @@ from django_countries import countries
 from simple_history.models import HistoricalRecords
 
 from partnerships.models.source import Source
+from stedenband.accounts.models import validate_timezone
 from stedenband.texts import FoldedField, WrittenLanguage, fold, validate_plain
 
 
@@ -75,6 +76,9 @@ class Organisation(models.Model):
     )
     languages = models.JSONField(
         _("working languages"), default=list, blank=True, validators=[validate_languages]
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/Brussels", validators=[validate_timezone]
     )
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(

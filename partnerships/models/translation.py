@@ -17,6 +17,7 @@ from partnerships.models.document import Document
 from partnerships.models.lesson import Lesson
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
+from partnerships.models.promise import Promise
 from partnerships.models.side import LEAVES, Side
 from partnerships.models.spoken import CHECKED, Original
 from partnerships.models.story import Story
@@ -54,6 +55,7 @@ TRANSLATED = {
     "lesson": Kind(Lesson),
     "story": Kind(Story),
     "document": Kind(Document),
+    "promise": Kind(Promise),
 }
 
 
@@ -128,6 +130,9 @@ class Translation(Versioned):
     )
     document = models.ForeignKey(
         Document, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    promise = models.ForeignKey(
+        Promise, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
     )
     language = models.CharField(_("language"), max_length=3, choices=WrittenLanguage)
     words = models.JSONField(_("words"), default=dict)

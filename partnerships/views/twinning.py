@@ -19,7 +19,9 @@ from partnerships.models import (
     Milestone,
     Organisation,
     Page,
+    Promise,
     Replanning,
+    Session,
     Story,
     Trajectory,
     Twinning,
@@ -38,6 +40,8 @@ EVENTS_PER_PAGE = 50
 UPCOMING = 8
 LESSONS_SHOWN = 3
 STORIES = 3
+SESSIONS_SHOWN = 3
+PROMISES_SHOWN = 5
 
 
 @login_not_required
@@ -117,6 +121,9 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "closed": [ribbon for ribbon in ribbons if not ribbon.trajectory.is_running],
         "halves": halves_of_page(running, order, deeds_of(twinning, request.user)),
         "stories": Story.objects.public().filter(twinning=twinning).newest_first()[:STORIES],
+        "sessions": sessions_of(twinning, request.user),
+        "promises": promises_of(twinning, request.user) if inside else [],
+        "may_plan": inside and policies.may_plan_session(request.user, twinning),
         "hidden": [] if inside else unpublished(twinning, order),
         "inside": inside,
         "may_add_deed": any(leaf["may_edit"] for leaf in leaves),
@@ -138,6 +145,23 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def taken_over_by(twinning: Twinning, user: object) -> AdoptionQuerySet:
     return Adoption.objects.visible_to(user).filter(twinning=twinning).with_names()
+
+
+def sessions_of(twinning: Twinning, user: Any) -> list[Any]:
+    """The next sessions and the last ones, each with its hours in both places."""
+    visible = Session.objects.visible_to(user).of_twinning(twinning)
+    coming = visible.standing().coming().values("pk")[:SESSIONS_SHOWN]
+    past = visible.past().values("pk")[:SESSIONS_SHOWN]
+    shown = Session.objects.filter(Q(pk__in=coming) | Q(pk__in=past)).order_by("starts_at", "pk")
+    order = reading_order(twinning, twinning.side_of(user))
+    places = [twinning.organisation_of(side) for side in order]
+    return [(one, one.times_at(places)) for one in shown]
+
+
+def promises_of(twinning: Twinning, user: Any) -> Any:
+    """What is still to be kept, the first one due first."""
+    visible = Promise.objects.visible_to(user).filter(twinning=twinning)
+    return visible.standing().with_names()[:PROMISES_SHOWN]
 
 
 def unpublished(twinning: Twinning, order: Any) -> list[str]:
@@ -218,7 +242,7 @@ def twinning_history(request: MemberRequest, slug: str) -> HttpResponse:
     visible = Twinning.objects.visible_to(request.user).with_sides()
     twinning = get_object_or_404(visible, slug=slug)
     permit(policies.may_see_inside(request.user, twinning))
-    events = Event.objects.visible_to(request.user).filter(twinning=twinning).with_names()
+    events = Event.objects.visible_to(request.user).of_twinning(twinning).with_names()
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"twinning": twinning, "page": page}
     return render(request, "partnerships/twinning_history.html", context)

@@ -15,6 +15,8 @@ from partnerships.models import (
     Milestone,
     Page,
     ProgressReport,
+    Promise,
+    Session,
     Story,
     Trajectory,
     Twinning,
@@ -59,10 +61,18 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
         "contested": reports.filter(key=Verdict.CONTESTED),
         "keys": keys,
         "assessments": Assessment.objects.awaiting(user).with_names()[:SHOWN],
+        "sessions": coming_sessions(user),
+        "promises": Promise.objects.of_member(user).due_soon().with_names(),
         "drafts": reports.filter(state=states.DRAFT),
         "stories": Story.objects.of_side(user).waiting_for_side().with_names()[:SHOWN],
         "sent": reports.filter(state=states.SUBMITTED).exclude(key=Verdict.CONTESTED)[:SHOWN],
     }
+
+
+def coming_sessions(user: object) -> list[Any]:
+    """The next sessions in which a twinning of theirs takes part, with the hours."""
+    coming = Session.objects.inside(user).standing().coming().with_names()[:SHOWN]
+    return [(one, one.times_for(user)) for one in coming]
 
 
 def own_page(twinning: Twinning, side: str) -> Page | None:
@@ -76,6 +86,7 @@ def overview(request: MemberRequest) -> dict[str, Any]:
     visible = Milestone.objects.visible_to(user).with_names()
     late = visible.late()
     due = visible.due_in(today, end_of_month(today))
+    overdue = Promise.objects.visible_to(user).overdue().with_names()
     gaps = one_sided(user)
     ribbons = running_ribbons(request)
     return {
@@ -84,6 +95,8 @@ def overview(request: MemberRequest) -> dict[str, Any]:
         "stories": Story.objects.to_review().with_names()[:SHOWN],
         "late": Paginator(late, SHOWN).get_page(request.GET.get("late")),
         "due": Paginator(due, SHOWN).get_page(request.GET.get("due")),
+        "overdue": Paginator(overdue, SHOWN).get_page(request.GET.get("overdue")),
+        "sessions": coming_sessions(user),
         "silent": Page.objects.silent().with_twinning()[:SHOWN],
         "gaps": gaps,
         "ribbons": ribbons,

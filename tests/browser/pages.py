@@ -13,6 +13,8 @@ PUBLIC = [
     TWINNING,
     "/twinnings/herent-nimlahakok/",
     "/programmes/",
+    "/sessions/",
+    "/sessions/1/",
     "/programmes/de-stedenband-ontwikkeltd/",
     "/programmes/vervolgtraject-voorbeeld/",
     "/sdg/",
@@ -52,6 +54,9 @@ SIGNED_IN = {
         "/stories/4/",
         "/documents/1/",
         f"{TWINNING}documents/",
+        "/sessions/5/",  # held and public: its buttons lead to report, change and retract
+        "/sessions/7/",  # to come, with two other twinnings: contribute, cancel and agree
+        "/promises/5/",  # to confirm, change and settle
     ],
     "signatory@san-jeronimo.example": ["/work/"],
     "editor@brasschaat.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],

@@ -26,6 +26,7 @@ from stedenband import clock
 from stedenband.models import OutgoingMail
 from stedenband.staff import PERMISSIONS, staff_group
 from stedenband.texts import columns
+from tests import sessions
 from tests.factories import (
     DeedFactory,
     MembershipFactory,
@@ -50,10 +51,11 @@ from tests.factories import (
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "adoption", "answersheet", "assessment", "comment", "confirmation", "deed", "document",
-    "documentversion", "event", "evidence", "forum", "goal", "indicator", "indicatorpair",
-    "lesson", "localtarget", "measurement", "milestone", "outgoingmail", "owngoal", "page",
-    "photo", "progressreport", "replanning", "story", "submission", "target", "translation",
+    "adoption", "answersheet", "assessment", "comment", "confirmation", "contribution", "deed",
+    "document", "documentversion", "event", "evidence", "forum", "goal", "indicator",
+    "indicatorpair", "lesson", "localtarget", "measurement", "milestone", "minutes",
+    "outgoingmail", "owngoal", "page", "photo", "progressreport", "promise", "replanning",
+    "session", "story", "submission", "target", "translation",
 }  # fmt: skip
 
 
@@ -110,6 +112,8 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     actions.add_comment(milestone=milestone, by=coordinator, language="nl", text="Mooi.")
     actions.replan_milestone(milestone=joint_milestone, by=coordinator, month=17, reason="money")
     measured_pair(trajectory.twinning, signatory, partner_editor)
+    left = sessions.furnish(trajectory.twinning, signatory, partner_editor)
+    sessions.contributed(left["session"], signatory, trajectory.twinning.flemish)
     source = SourceFactory()
     texts = dict.fromkeys(columns("text"), "Twinned.")
     assess(trajectory, coordinator, signatory, partner_editor)
@@ -197,7 +201,8 @@ def test_index_groups_nouns_by_theme(desk):
     themes = [app["name"] for app in desk.get(reverse("admin:index")).context["app_list"]]
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
-        "Self-assessments", "Indicators", "Lessons", "Stories and documents", "People",
+        "Self-assessments", "Indicators", "Lessons", "Stories and documents",
+        "Sessions and promises", "People",
         "Vocabulary", "Machinery",
     ]  # fmt: skip
 
@@ -222,6 +227,8 @@ def one_more(trajectory, coordinator, signatory, partner_editor):
         MembershipFactory(organisation=trajectory.twinning.flemish)
         share_lessons(trajectory, coordinator, partner_editor)
         TrajectoryFactory()
+        left = sessions.furnish(trajectory.twinning, signatory, partner_editor)
+        sessions.contributed(left["session"], signatory, trajectory.twinning.flemish)
 
     return make
 

@@ -145,7 +145,7 @@ def test_nobody_gives_a_membership_to_themselves(desk, staff, vvsg, role):
 
 
 def organisation_fields(organisation):
-    names = ("name", "slug", "kind", "country", "precision", "languages")
+    names = ("name", "slug", "kind", "country", "precision", "languages", "time_zone")
     return {name: getattr(organisation, name) for name in names}
 
 

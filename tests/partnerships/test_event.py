@@ -11,6 +11,7 @@ from partnerships.imports.plan import PlanRow, compare
 from partnerships.models import Event, Evidence, Page, Role, Verb
 from sdg.models import Target
 from stedenband import clock
+from tests import sessions
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
@@ -293,6 +294,7 @@ DEEDS = [
     (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
     (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
     *PAPER_DEEDS,
+    *sessions.DEEDS,
 ]
 
 

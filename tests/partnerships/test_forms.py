@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from partnerships.urls import urlpatterns
+from tests import sessions
 from tests.pages import (
     FORMS,
     OWN_WORDS,
@@ -159,7 +160,7 @@ LONG = {
     "photo-add": ["alt", "caption", "credit", "consent_by"],
     "story-add": ["title", "lead", "text", "read_aloud"],
     "story-review": ["note"],
-}
+} | sessions.LONG
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -259,7 +260,7 @@ IMPOSSIBLE = {
         ("number", "17"),
         ("number", "9" * 30),
     ],
-}
+} | sessions.IMPOSSIBLE
 
 
 @pytest.mark.parametrize("name", IMPOSSIBLE)

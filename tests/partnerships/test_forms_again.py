@@ -9,6 +9,7 @@ from django.utils import translation
 
 from partnerships import actions
 from partnerships.models import Comment, ProgressReport, Trajectory, Translation
+from tests import sessions
 from tests.factories import agree, approve, draft, jotted, reload, submitted, translated
 from tests.pages import (
     FORMS,
@@ -109,7 +110,7 @@ COLUMNS = {
     "progress-write": "what_happened",
     "translation-edit": "title",
     "story-change": "text",
-}
+} | sessions.COLUMNS
 
 
 def changed_meanwhile(name, form, editor, partner_editor):
@@ -129,6 +130,7 @@ def changed_meanwhile(name, form, editor, partner_editor):
 
 VERSIONED = [
     *COLUMNS,
+    *(name for name in sessions.VERSIONED if name not in COLUMNS),
     "assessment-answer",
     "milestone-drop",
     "milestone-reinstate",
@@ -154,6 +156,7 @@ def test_every_form_with_a_version_is_tested(world):
         *(name for name, row in FORMS.items() if not row[3]),
         "page-remind",
         "photo-add",
+        "session-contribute",
     }
     assert versioned | {"assessment-answer"} == set(VERSIONED) | (without & versioned)
 

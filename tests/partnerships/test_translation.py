@@ -162,8 +162,8 @@ def test_of_a_report_others_read_what_was_handed_in(milestone, partner_editor, e
     one = save(report, editor, language="nl", words={"what_happened": "Ze is open."})
     check(one, partner_editor)
     with interface.override("nl"):
-        read = str(read(report).words["what_happened"])
-    assert (before, read, report.original.language) == (False, "Ze is open.", "es")
+        found = str(read(report).words["what_happened"])
+    assert (before, found, report.original.language) == (False, "Ze is open.", "es")
 
 
 def test_whose_text_it_is(deed, report, twinning):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from partnerships.management.deeds import load_documented_deeds
 from partnerships.management.documented import load_documented
+from partnerships.management.sessions import load_documented_sessions
 from sdg.vocabulary import load_vocabulary
 
 
@@ -16,4 +17,5 @@ class Command(BaseCommand):
         load_vocabulary()
         load_documented()
         load_documented_deeds()
+        load_documented_sessions()
         self.stdout.write("The documented facts are loaded.")
