@@ -8,7 +8,8 @@ from partnerships import actions
 from partnerships.models import Twinning
 from tests import sessions
 from tests.access import BODY, LOOKS_ONLY, PUBLISHED, TABLE
-from tests.pages import ROLES, everything, furnished, packed, patterns, publish, upload, url, visit
+from tests.forms import packed
+from tests.pages import ROLES, everything, furnished, patterns, publish, upload, url, visit
 from tests.papers import PAPER_ACCESS, paper_things
 
 TABLE = TABLE + PAPER_ACCESS + sessions.TABLE.lstrip()

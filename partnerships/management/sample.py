@@ -14,6 +14,7 @@ from django.db import transaction
 
 from partnerships import actions
 from partnerships.actions.membership import give_membership
+from partnerships.actions.passage import write_all_passages
 from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
 from partnerships.management.indicators import play_indicators
@@ -132,6 +133,7 @@ def play_sample() -> None:
     play_deeds(person)
     play_stories(person)
     play_sessions(person)
+    write_all_passages()
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()

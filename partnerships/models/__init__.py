@@ -24,6 +24,7 @@ from partnerships.models.organisation import Organisation
 from partnerships.models.own_goal import LocalTarget, OwnGoal
 from partnerships.models.page import Page
 from partnerships.models.participation import Participation
+from partnerships.models.passage import Passage
 from partnerships.models.photo import Photo, Rendition
 from partnerships.models.programme import PlanItem, Programme
 from partnerships.models.progress import (
@@ -99,6 +100,7 @@ __all__ = [
     "OwnGoal",
     "Page",
     "Participation",
+    "Passage",
     "Photo",
     "PlanItem",
     "Programme",

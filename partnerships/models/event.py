@@ -266,8 +266,8 @@ class Event(models.Model):
             return str(self.assessment)
         if self.pair_id:
             return str(self.pair)
-        written = self.lesson or self.forum or self.story or self.document
-        if written := written or self.promise or self.session:
+        told = self.lesson or self.forum or self.story or self.document
+        if written := told or self.promise or self.session:
             return str(written)
         if self.page_id and self.page:
             return self.page.organisation.name

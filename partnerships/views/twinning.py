@@ -18,7 +18,6 @@ from partnerships.models import (
     Lesson,
     Milestone,
     Organisation,
-    Page,
     Promise,
     Replanning,
     Session,
@@ -32,13 +31,17 @@ from partnerships.models.adoption import AdoptionQuerySet
 from partnerships.models.twinning import TwinningQuerySet
 from partnerships.reciprocity import Halves, halves_of
 from partnerships.ribbon import Ribbon, draw_ribbon
-from sdg.models import Goal
+from sdg.models import Goal, Target
 from stedenband.http import MemberRequest, permit
 
 PER_PAGE = 24
 EVENTS_PER_PAGE = 50
 UPCOMING = 8
 LESSONS_SHOWN = 3
+# What is said of both municipalities on the page of a twinning.
+PLACES = [
+    f"{side}__{name}" for side in ("flemish", "partner") for name in ("population_source", "within")
+]
 STORIES = 3
 SESSIONS_SHOWN = 3
 PROMISES_SHOWN = 5
@@ -106,7 +109,7 @@ def goals_by_twinning(twinnings: Any, user: object) -> dict[int, list[Goal]]:
 @require_safe
 def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible.select_related("since_source"), slug=slug)
+    twinning = get_object_or_404(visible.select_related("since_source", *PLACES), slug=slug)
     order = reading_order(twinning, twinning.side_of(request.user))
     ribbons = ribbons_of(twinning, request.user, order)
     running = [ribbon for ribbon in ribbons if ribbon.trajectory.is_running]
@@ -124,7 +127,7 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sessions": sessions_of(twinning, request.user),
         "promises": promises_of(twinning, request.user) if inside else [],
         "may_plan": inside and policies.may_plan_session(request.user, twinning),
-        "hidden": [] if inside else unpublished(twinning, order),
+        "hidden": [] if inside else unpublished(leaves),
         "inside": inside,
         "may_add_deed": any(leaf["may_edit"] for leaf in leaves),
         "lessons": Lesson.objects.visible_to(request.user)
@@ -164,16 +167,20 @@ def promises_of(twinning: Twinning, user: Any) -> Any:
     return visible.standing().with_names()[:PROMISES_SHOWN]
 
 
-def unpublished(twinning: Twinning, order: Any) -> list[str]:
+def unpublished(leaves: list[dict[str, Any]]) -> list[str]:
     """The sides of which the public sees nothing: their half is unknown, not empty."""
-    shown = set(Page.objects.public().filter(twinning=twinning).values_list("side", flat=True))
-    return [side for side in order if side not in shown]
+    return [leaf["side"] for leaf in leaves if not leaf["is_readable"]]
 
 
 def deeds_of(twinning: Twinning, user: Any) -> list[Deed]:
     visible = Deed.objects.visible_to(user).filter(twinning=twinning)
     with_goals = visible.select_related("main_target__goal", "own_goal")
-    return list(with_goals.prefetch_related("side_targets__goal"))
+    return list(with_goals.prefetch_related(with_goal("side_targets")))
+
+
+def with_goal(name: str) -> Any:
+    """Targets and their goals in one query."""
+    return Prefetch(name, Target.objects.select_related("goal"))
 
 
 def halves_of_page(ribbons: list[Ribbon], order: Any, deeds: list[Deed]) -> list[Halves]:
@@ -185,8 +192,6 @@ def halves_of_page(ribbons: list[Ribbon], order: Any, deeds: list[Deed]) -> list
 def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]:
     """Both sides in reading order: organisation, page, and whether its words are shown."""
     pages = {page.side: page for page in twinning.pages.prefetch_related("translations")}
-    organisations = Organisation.objects.select_related("population_source", "within")
-    full = organisations.in_bulk([twinning.flemish_id, twinning.partner_id])
     inside = policies.may_translate(user, twinning)
     leaves = []
     for side in order:
@@ -196,7 +201,7 @@ def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]
         leaves.append(
             {
                 "side": side,
-                "organisation": full[twinning.organisation_of(side).pk],
+                "organisation": twinning.organisation_of(side),
                 "page": page,
                 "is_readable": page is not None and page.is_readable_by(user),
                 "reading": page.reading if page and page.text else None,
@@ -216,7 +221,7 @@ def ribbons_of(twinning: Twinning, user: Any, order: Any) -> list[Ribbon]:
         .select_related("programme")
         .order_by("-state", "-first_month")
         .prefetch_related(
-            Prefetch("milestones", milestones.prefetch_related("targets__goal")),
+            Prefetch("milestones", milestones.prefetch_related(with_goal("targets"))),
         )
     )
     found = list(trajectories)

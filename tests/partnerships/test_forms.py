@@ -8,19 +8,8 @@ import pytest
 
 from partnerships.urls import urlpatterns
 from tests import sessions
-from tests.pages import (
-    FORMS,
-    OWN_WORDS,
-    REFUSED,
-    WITH_WORDS,
-    everything,
-    form_of,
-    furnished,
-    refused,
-    text_of,
-    url,
-    visit,
-)
+from tests.forms import FORMS, OWN_WORDS, REFUSED, WITH_WORDS, form_of, refused
+from tests.pages import everything, furnished, text_of, url, visit
 
 
 @pytest.fixture

@@ -11,19 +11,8 @@ from partnerships import actions
 from partnerships.models import Comment, ProgressReport, Trajectory, Translation
 from tests import sessions
 from tests.factories import agree, approve, draft, jotted, reload, submitted, translated
-from tests.pages import (
-    FORMS,
-    OWN_WORDS,
-    WITH_WORDS,
-    everything,
-    form_of,
-    furnished,
-    text_of,
-    upload,
-    url,
-    visit,
-    words_of,
-)
+from tests.forms import FORMS, OWN_WORDS, WITH_WORDS, form_of
+from tests.pages import everything, furnished, text_of, upload, url, visit, words_of
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 

@@ -6,17 +6,8 @@ import pytest
 from django.http import QueryDict  # noqa: TID251 - a test plays the browser
 
 from partnerships.models import ProgressReport
-from tests.pages import (
-    OWN_WORDS,
-    REFUSED,
-    everything,
-    form_of,
-    furnished,
-    refused,
-    text_of,
-    upload,
-    visit,
-)
+from tests.forms import OWN_WORDS, REFUSED, form_of, refused
+from tests.pages import everything, furnished, text_of, upload, visit
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from partnerships.actions.passage import write_all_passages
 from partnerships.management.deeds import load_documented_deeds
 from partnerships.management.documented import load_documented
 from partnerships.management.sessions import load_documented_sessions
@@ -18,4 +19,5 @@ class Command(BaseCommand):
         load_documented()
         load_documented_deeds()
         load_documented_sessions()
+        write_all_passages()
         self.stdout.write("The documented facts are loaded.")

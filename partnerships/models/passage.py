@@ -1,0 +1,200 @@
+"""The texts of the portal as search finds them: one passage for each text and language.
+
+Written from the texts whenever an action changes one, and anew by a command; nothing else reads it.
+Who may find a passage is asked of the thing that it belongs to, when it is searched for.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import connections, models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.deed import Deed
+from partnerships.models.document import Document
+from partnerships.models.lesson import Lesson
+from partnerships.models.milestone import Milestone
+from partnerships.models.minutes import Minutes
+from partnerships.models.page import Page
+from partnerships.models.progress import ProgressReport
+from partnerships.models.promise import Promise
+from partnerships.models.session import Session
+from partnerships.models.spoken import CHECKED
+from partnerships.models.story import Story
+from stedenband.texts import LANGUAGES, FoldedField
+
+# PostgreSQL's rules for each written language; others are searched word by word.
+CONFIGURATIONS = {"nl": "dutch", "es": "spanish", "fr": "french", "en": "english"}
+PLAIN = "simple"
+LONGEST_TITLE = 300
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A noun that is searched: its model, and the name of its page."""
+
+    model: type[models.Model]
+    address: str
+    with_more: tuple[str, ...] = ()
+
+    def visible_to(self, user: object) -> Any:
+        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+
+    @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+
+# By the name under which the line of history knows it.
+SEARCHED = {
+    "milestone": Searched(Milestone, "milestone-detail"),
+    "report": Searched(ProgressReport, "milestone-detail", ("submissions", "milestone")),
+    "deed": Searched(Deed, "deed-detail"),
+    "page": Searched(Page, "twinning-detail", ("twinning",)),
+    "session": Searched(Session, "session-detail"),
+    "minutes": Searched(Minutes, "session-detail", ("session",)),
+    "promise": Searched(Promise, "promise-detail"),
+    "lesson": Searched(Lesson, "lesson-detail"),
+    "story": Searched(Story, "story-detail"),
+    "document": Searched(Document, "document-detail"),
+}
+
+
+class Matches(models.Func):
+    """Whether the folded text of a passage answers to a query, by the rules of its language."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, column: str, query: str, configuration: str) -> None:
+        super().__init__(models.F(column), models.Value(query))
+        self.configuration = configuration
+
+    def as_sql(
+        self, compiler: Any, connection: Any, *args: Any, **context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        column, query = self.get_source_expressions()
+        text, text_params = compiler.compile(column)
+        asked, asked_params = compiler.compile(query)
+        rules = f"'{self.configuration}'::regconfig"
+        sql = f"to_tsvector({rules}, {text}) @@ to_tsquery({rules}, {asked})"
+        return sql, (*text_params, *asked_params)
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def visible_to(self, user: object) -> Self:
+        """Passages of what somebody may read."""
+        seen = Q(pk=None)
+        for kind, noun in SEARCHED.items():
+            seen |= Q(kind=kind, thing__in=noun.visible_to(user).values("pk"))
+        return self.filter(seen)
+
+    def search(self, groups: list[list[str]]) -> Self:
+        """Passages that hold of each group one of its words, or what begins with it.
+
+        PostgreSQL finds other forms of a word too, by the rules of the text's own language; SQLite
+        finds the letters as they were typed. Neither minds accents, capitals or apostrophes.
+        """
+        if connections[self.db].vendor == "postgresql":
+            return self.filter(in_own_language(groups))
+        for group in groups:
+            self = self.filter(any_of(Q(folded__contains=word) for word in group))  # noqa: PLW0642
+        return self
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    found = Q()
+    for one in conditions:
+        found |= one
+    return found
+
+
+def in_own_language(groups: list[list[str]]) -> Q:
+    parts = ["(" + " | ".join(f"{word}:*" for word in group) + ")" for group in groups]
+    query = " & ".join(parts)
+    own = [
+        Q(language=code) & Q(Matches("folded", query, rules))
+        for code, rules in CONFIGURATIONS.items()
+    ]
+    others = ~Q(language__in=list(CONFIGURATIONS)) & Q(Matches("folded", query, PLAIN))
+    return any_of([*own, others])
+
+
+class Passage(models.Model):
+    kind = models.CharField(_("kind"), max_length=10)
+    thing = models.PositiveBigIntegerField()
+    language = models.CharField(_("language"), max_length=3)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
+    text = models.TextField(_("text"), blank=True)
+    folded = FoldedField(sources=("title", "text"))
+    key = models.CharField(max_length=120)  # what the address of its page needs
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "thing", "language"], name="passage_once_for_each_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def passages_of(kind: str, thing: Any) -> list[Passage]:
+    """The passages of a thing: what was written, and what was translated and checked."""
+    if isinstance(thing, Milestone):
+        texts = [(code, title_in(thing, code), "") for code in LANGUAGES]
+    elif isinstance(thing, Session):
+        texts = [(thing.language, thing.title, f"{thing.place}\n{thing.agenda}")]
+    elif isinstance(thing, Minutes):
+        said = f"{thing.text}\n{thing.missing_voices}"
+        texts = [(thing.language, thing.session.title, said)]
+    else:
+        texts = spoken_texts(thing)
+    key = key_of(thing)
+    given = [(code, title.strip(), text.strip()) for code, title, text in texts]
+    return [
+        Passage(
+            kind=kind,
+            thing=thing.pk,
+            language=code,
+            title=(title or text)[:LONGEST_TITLE],
+            text=text,
+            key=key,
+        )
+        for code, title, text in given
+        if title or text
+    ]
+
+
+def title_in(milestone: Milestone, code: str) -> str:
+    return str(getattr(milestone, f"title_{code}"))
+
+
+def spoken_texts(thing: Any) -> list[tuple[str, str, str]]:
+    """Language, title and text, of the original and of each translation that was checked."""
+    if not thing.has_words:
+        return []
+    rows = [(thing.original.language, thing.original.words)]
+    for one in thing.translations.filter(state=CHECKED).exclude(language=rows[0][0]):
+        rows.append((one.language, one.words))
+    return [
+        (code, words.get("title", ""), "\n".join(t for n, t in words.items() if n != "title"))
+        for code, words in rows
+    ]
+
+
+def key_of(thing: Any) -> str:
+    """What the address of its page needs: of a page its twinning's slug, else a number."""
+    if isinstance(thing, Page):
+        return thing.twinning.slug
+    about = {ProgressReport: "milestone_id", Minutes: "session_id"}.get(type(thing), "pk")
+    return str(getattr(thing, about))
