@@ -26,6 +26,17 @@ from tests.factories import (
 
 DATABASE = pytest.StashKey()
 
+# Tests that share something dear stay in one process.
+TOGETHER = {"browser": "/browser/", "catalogues": "/test_catalogues.py"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for name, part in TOGETHER.items():
+            if part in item.path.as_posix():
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 # --- The ground of every test -------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from partnerships.models import Fact
 from stedenband.models import OutgoingMail
 from tests.factories import PlanItemFactory, SourceFactory, agree, answered
 from tests.pages import ROLES, everything, furnished, patterns, visit
+from tests.sessions import contributed
 
 ADMIN = [(name, route) for name, route in patterns(get_resolver()) if name.startswith("admin:")]
 OUTSIDE = [role for role in ROLES.values() if role not in ("staff", "superuser")]
@@ -59,6 +60,7 @@ def rows_of_every_noun(trajectory, people):
     actions.add_comment(milestone=world.late, by=people["editor"], language="nl", text="Dag.")
     answered(world.assessment, people["editor"])
     answered(world.assessment, people["partner_editor"])
+    contributed(world.session, people["editor"], world.twinning.flemish)
     PlanItemFactory(programme=world.programme)
     texts = {f"text_{code}": "A fact." for code in ("nl", "es", "fr", "en")}
     Fact.objects.create(twinning=world.twinning, source=SourceFactory(), **texts)

@@ -9,7 +9,7 @@ from typing import Any
 from partnerships import actions
 from partnerships.management.documented import read
 from partnerships.management.sample_assessments import Person
-from partnerships.models import Adoption, Lesson, Milestone, Twinning, sides_behind
+from partnerships.models import Adoption, Lesson, Milestone, Side, Twinning, sides_behind
 from sdg.models import Target
 from stedenband import clock
 from stedenband.accounts.models import User
@@ -75,6 +75,15 @@ class LessonPlay:
             is_sample=True,
         )
 
+    def translate(self, key: str, row: dict[str, Any]) -> None:
+        """A lesson in another language, by an editor of the side across, checked by its own."""
+        lesson = Lesson.objects.select_related("twinning").get(pk=self.lessons[key].pk)
+        across = self.editor(lesson.twinning, Side(lesson.side).other)
+        given = {"language": row["language"], "words": row["words"], "version": 0}
+        one = actions.save_translation(thing=lesson, by=across, **given)
+        own = self.editor(lesson.twinning, lesson.side)
+        actions.check_translation(translation=one, by=own, version=one.version)
+
     def report(self, key: str, row: dict[str, Any]) -> None:
         adoption = self.adoptions[key]
         by = self.editor(adoption.twinning, adoption.side)
@@ -107,6 +116,8 @@ def lesson_steps(person: Person) -> Iterator[LessonStep]:
     data, played = read("lessons.json"), LessonPlay(person)
     for row in data["lessons"]:
         yield LessonStep(row["days_ago"], partial(played.write, row))
+        if words := row.get("translated"):
+            yield LessonStep(words["days_ago"], partial(played.translate, row["key"], words))
         if taken := row.get("adopted"):
             told = taken["reported"]
             yield LessonStep(taken["days_ago"], partial(played.take_over, row["key"], taken))

@@ -7,10 +7,13 @@ Who may find a passage is asked of the thing that it belongs to, when it is sear
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Self
 
 from django.db import connections, models
 from django.db.models import Q
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.deed import Deed
@@ -24,12 +27,14 @@ from partnerships.models.promise import Promise
 from partnerships.models.session import Session
 from partnerships.models.spoken import CHECKED
 from partnerships.models.story import Story
+from stedenband.markdown import render_markdown
 from stedenband.texts import LANGUAGES, FoldedField
 
 # PostgreSQL's rules for each written language; others are searched word by word.
 CONFIGURATIONS = {"nl": "dutch", "es": "spanish", "fr": "french", "en": "english"}
 PLAIN = "simple"
 LONGEST_TITLE = 300
+TITLE_WORDS = 12  # of a text that has no title
 WORD = re.compile(r"\w+")
 
 
@@ -153,9 +158,10 @@ def passages_of(kind: str, thing: Any) -> list[Passage]:
     if isinstance(thing, Milestone):
         texts = [(code, title_in(thing, code), "") for code in LANGUAGES]
     elif isinstance(thing, Session):
-        texts = [(thing.language, thing.title, f"{thing.place}\n{thing.agenda}")]
+        said = f"{thing.place}\n{without_marks(thing.agenda, is_rich=True)}"
+        texts = [(thing.language, thing.title, said)]
     elif isinstance(thing, Minutes):
-        said = f"{thing.text}\n{thing.missing_voices}"
+        said = f"{without_marks(thing.text, is_rich=True)}\n{thing.missing_voices}"
         texts = [(thing.language, thing.session.title, said)]
     else:
         texts = spoken_texts(thing)
@@ -166,7 +172,7 @@ def passages_of(kind: str, thing: Any) -> list[Passage]:
             kind=kind,
             thing=thing.pk,
             language=code,
-            title=(title or text)[:LONGEST_TITLE],
+            title=title[:LONGEST_TITLE] or Truncator(text).words(TITLE_WORDS),
             text=text,
             key=key,
         )
@@ -186,10 +192,27 @@ def spoken_texts(thing: Any) -> list[tuple[str, str, str]]:
     rows = [(thing.original.language, thing.original.words)]
     for one in thing.translations.filter(state=CHECKED).exclude(language=rows[0][0]):
         rows.append((one.language, one.words))
+    rich = thing.original.rich
     return [
-        (code, words.get("title", ""), "\n".join(t for n, t in words.items() if n != "title"))
+        (
+            code,
+            words.get("title", "") or name_of(thing),
+            "\n".join(without_marks(t, n in rich) for n, t in words.items() if n != "title"),
+        )
         for code, words in rows
     ]
+
+
+def name_of(thing: Any) -> str:
+    """What a text without a title is called: the milestone's name, or its municipality's."""
+    if isinstance(thing, ProgressReport):
+        return str(thing.milestone)
+    return str(thing.organisation) if isinstance(thing, Page) else ""
+
+
+def without_marks(text: str, is_rich: bool) -> str:
+    """The words of a text; of Markdown without its marks."""
+    return unescape(strip_tags(render_markdown(text))) if is_rich else text
 
 
 def key_of(thing: Any) -> str:
