@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from stedenband.files import ACCEPT, CheckedFile, check_upload
+from stedenband.markdown import LONGEST, validate_length
 from stedenband.numbers import parse_number, write_number
 from stedenband.photos import PHOTO_ACCEPT, CheckedPhoto, check_photo
 from stedenband.texts import interface_language
@@ -134,6 +135,24 @@ class NumberField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class RichTextInput(forms.Textarea):
+    """A text with a little markup: the marks stand above it, and become buttons where they can."""
+
+    template_name = "widgets/rich_text.html"
+
+    class Media:
+        js = [forms.Script("js/marks.js", type="module")]
+
+
+class RichTextField(forms.CharField):
+    """A text of several lines that may hold Markdown; at most 20 kB."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST)
+        super().__init__(widget=RichTextInput(attrs={"rows": rows}), **kwargs)
+        self.validators.append(validate_length)
 
 
 class FilesInput(forms.ClearableFileInput):

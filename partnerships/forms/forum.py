@@ -7,11 +7,9 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.lesson import MARKUP
-from partnerships.forms.progress import long_text
 from partnerships.models import Forum, Lesson
 from partnerships.models.forum import LONGEST_PROGRAMME
-from stedenband.fields import DayField
+from stedenband.fields import DayField, RichTextField
 from stedenband.forms import FilterForm, VersionedForm
 from stedenband.texts import WrittenLanguage
 
@@ -28,8 +26,8 @@ class ForumForm(VersionedForm):
     title = forms.CharField(label=_("Title"), max_length=200)
     held_on = DayField(label=_("Date"))
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
-    programme = long_text(
-        _("Programme of the day"), 8, LONGEST_PROGRAMME, required=False, help_text=MARKUP
+    programme = RichTextField(
+        label=_("Programme of the day"), rows=8, max_length=LONGEST_PROGRAMME, required=False
     )
     language = forms.ChoiceField(label=_("I write in"), choices=WrittenLanguage.choices)
     is_public = forms.BooleanField(

@@ -23,17 +23,18 @@ from partnerships.models import (
 )
 from partnerships.models.lesson import LONGEST_PART, changed_in, direction_words
 from sdg.models import Goal
+from stedenband.fields import RichTextField
 from stedenband.forms import FilterForm, PageForm, VersionedForm
 from stedenband.texts import WrittenLanguage
 
 MORE = ("targets", "milestone", "deed")
-MARKUP = _("A line that starts with - becomes a list; **words** between stars become bold.")
 # What a form offers: to publish is a deed of its own.
 OFFERED = [(one.value, one.label) for one in Visibility if one != Visibility.PUBLIC]
 
 
 def part(label: Any, rows: int = 4, **kwargs: Any) -> forms.CharField:
-    return long_text(label, rows, LONGEST_PART, required=False, **kwargs)
+    kwargs.setdefault("required", False)
+    return RichTextField(label=label, rows=rows, max_length=LONGEST_PART, **kwargs)
 
 
 class LessonForm(VersionedForm):
@@ -46,7 +47,7 @@ class LessonForm(VersionedForm):
     side = forms.ChoiceField(label=_("Who tells it?"))
     direction = forms.ChoiceField(label=_("Who learned from whom?"), widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("I write in"), choices=WrittenLanguage.choices)
-    situation = long_text(_("What was the situation?"), 4, LONGEST_PART, help_text=MARKUP)
+    situation = part(_("What was the situation?"), required=True)
     tried = part(_("What did we try?"))
     changed_flemish = part("")
     changed_partner = part("")
@@ -180,7 +181,7 @@ class AdoptForm(PageForm):
     button = _("We take this over")
 
     taker = forms.ChoiceField(label=_("Who takes it over?"))
-    why = long_text(_("Why, and how?"), 5, LONGEST_PART, help_text=MARKUP)
+    why = part(_("Why, and how?"), 5, required=True)
     language = forms.ChoiceField(label=_("I write in"), choices=WrittenLanguage.choices)
 
     def __init__(
@@ -213,7 +214,7 @@ class AdoptionForm(VersionedForm):
         required=False,
         help_text=_("Only if it was stopped."),
     )
-    result = part(_("What came of it?"), 6, help_text=MARKUP)
+    result = part(_("What came of it?"), 6)
     language = forms.ChoiceField(label=_("I write in"), choices=WrittenLanguage.choices)
 
     def __init__(self, *args: Any, adoption: Adoption, **kwargs: Any) -> None:

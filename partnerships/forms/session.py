@@ -16,13 +16,11 @@ from partnerships.models import Group, Minutes, Organisation, Session, Side, Twi
 from partnerships.models.minutes import LARGEST_GROUP
 from partnerships.models.session import HOME_KINDS, SEEN_BY
 from partnerships.models.twinning import TwinningQuerySet
-from stedenband.fields import DayField, HourField
+from stedenband.fields import DayField, HourField, RichTextField
 from stedenband.forms import PageForm, VersionedForm
-from stedenband.markdown import LONGEST, validate_length
 from stedenband.texts import WrittenLanguage
 from stedenband.zones import moment_of, wall_clock
 
-MARKUP = _("Lists and **bold** may be used. May stay empty.")
 WORDS = (
     "kind",
     "title",
@@ -41,10 +39,6 @@ OPEN_MORE = HTML(
     "<details{% if form.has_more %} open{% endif %}><summary>{{ form.more }}</summary>"
 )
 CLOSE_MORE = HTML("</details>")
-
-
-def markdown_text(label: Any, rows: int, **kwargs: Any) -> forms.CharField:
-    return long_text(label, rows, LONGEST, validators=[validate_length], **kwargs)
 
 
 class SessionForm(VersionedForm):
@@ -76,7 +70,9 @@ class SessionForm(VersionedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    agenda = markdown_text(_("Agenda"), 6, required=False, help_text=MARKUP)
+    agenda = RichTextField(
+        label=_("Agenda"), rows=6, required=False, help_text=_("May stay empty.")
+    )
     is_online = forms.BooleanField(label=_("It is (also) online"), required=False)
     link = forms.URLField(
         label=_("Link to the meeting"),
@@ -226,9 +222,7 @@ class ContributionForm(PageForm):
     button = _("Send our contribution")
     layout = Layout(Field("text", rows=8), "language")
 
-    text = markdown_text(
-        _("What would you have said there?"), 8, help_text=_("Lists and **bold** may be used.")
-    )
+    text = RichTextField(label=_("What would you have said there?"), rows=8)
     language = forms.ChoiceField(label=_("I write in"), choices=WrittenLanguage.choices)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
@@ -261,9 +255,7 @@ class ReportForm(VersionedForm):
     )
     layout = Layout()
 
-    text = markdown_text(
-        _("Minutes"), 12, required=False, help_text=_("Lists and **bold** may be used.")
-    )
+    text = RichTextField(label=_("Minutes"), rows=12, required=False)
     missing_voices = long_text(
         _("Which voices were missing?"),
         3,

@@ -11,9 +11,8 @@ from partnerships.forms.progress import long_text
 from partnerships.models import Decision, Photo, Story, Twinning
 from partnerships.models.photo import MOST_PHOTOS
 from partnerships.models.story import LONGEST_LEAD, validate_read_aloud
-from stedenband.fields import DayField, MomentField, PhotoField
+from stedenband.fields import DayField, MomentField, PhotoField, RichTextField
 from stedenband.forms import VersionedForm
-from stedenband.markdown import validate_length
 from stedenband.texts import WrittenLanguage
 
 WORDS = ("title", "language", "lead", "text", "read_aloud", "embargo_until")
@@ -43,16 +42,7 @@ class StoryForm(VersionedForm):
         required=False,
         help_text=_("One paragraph that says what happened, where and for whom."),
     )
-    text = long_text(
-        _("Text"),
-        14,
-        required=False,
-        validators=[validate_length],
-        help_text=_(
-            "An empty line makes a new paragraph; **two stars** make bold, ## a heading, "
-            "a hyphen at the start of a line a list."
-        ),
-    )
+    text = RichTextField(label=_("Text"), rows=14, required=False)
     read_aloud = long_text(
         _("To be read aloud"),
         6,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Translation
 from stedenband.changes import Part, word_changes
+from stedenband.fields import RichTextInput
 from stedenband.forms import PageForm, VersionedForm
 
 SHORT = 300
@@ -46,7 +47,8 @@ class TranslationForm(VersionedForm):
         longest = self.original.longest[name]
         is_short = longest is not None and longest <= SHORT
         rows = min(18, 3 + len(self.original.words[name]) // 90)
-        widget = forms.TextInput() if is_short else forms.Textarea(attrs={"rows": rows})
+        many = RichTextInput if name in self.original.rich else forms.Textarea
+        widget = forms.TextInput() if is_short else many(attrs={"rows": rows})
         return forms.CharField(label=label, required=False, max_length=longest, widget=widget)
 
     @cached_property
