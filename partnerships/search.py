@@ -1,7 +1,8 @@
 """Search over everything a reader may see, with what was found marked in it."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,6 +13,8 @@ from stedenband.texts import LocalText, fold, interface_language
 
 MOST_WORDS = 8
 MOST_FOUND = 200
+BATCH = 250
+MOST_ASKED = 4_000  # however little of it somebody may read
 AROUND = 90  # letters of a snippet before what was found, and twice as many after it
 SHORTEST_STEM = 4
 TWINNINGS = "twinning"
@@ -24,7 +27,13 @@ class Hit:
     kind: str
     title: LocalText
     address: str
-    snippet: list[tuple[bool, str]]
+    text: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def snippet(self) -> list[tuple[bool, str]]:
+        """The text around what was found, in pieces: is it marked, and its letters."""
+        return snippet_of(self.text, self.words)
 
     @property
     def kind_label(self) -> str:
@@ -46,11 +55,37 @@ def search(user: object, words: str) -> list[Hit]:
     if not groups:
         return []
     twinnings = Twinning.objects.visible_to(user).search(words).with_sides().by_name()[:20]
-    hits = [
-        Hit(TWINNINGS, LocalText(str(one), ""), one.get_absolute_url(), []) for one in twinnings
-    ]
-    found = Passage.objects.visible_to(user).search(groups).order_by("-pk")[:MOST_FOUND]
-    return hits + [hit_of(passage, groups) for passage in best_of(found, groups)]
+    hits = [Hit(TWINNINGS, LocalText(str(one), ""), one.get_absolute_url()) for one in twinnings]
+    found = best_of(visible_passages(user, groups), groups)
+    return hits + [hit_of(passage, groups) for passage in found]
+
+
+def visible_passages(user: object, groups: list[list[str]]) -> list[Passage]:
+    """The newest passages that answer, of what somebody may read.
+
+    What answers is found first, by its index, and asked then whether it may be read: what a member
+    may read of a large portal is dear to list, and cheap to ask of a few.
+    """
+    answering = Passage.objects.search(groups).order_by("-pk")
+    found: list[Passage] = []
+    for start in range(0, MOST_ASKED, BATCH):
+        batch = list(answering[start : start + BATCH])
+        found += readable(user, batch)
+        if len(batch) < BATCH or len(found) >= MOST_FOUND:
+            break
+    return found[:MOST_FOUND]
+
+
+def readable(user: object, passages: list[Passage]) -> list[Passage]:
+    """Those of what somebody may read: one question for each kind among them."""
+    asked: dict[str, set[int]] = defaultdict(set)
+    for passage in passages:
+        asked[passage.kind].add(passage.thing)
+    seen = {
+        kind: set(SEARCHED[kind].visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+        for kind, ids in asked.items()
+    }
+    return [passage for passage in passages if passage.thing in seen[passage.kind]]
 
 
 def groups_of(words: str) -> list[list[str]]:
@@ -89,17 +124,17 @@ def has_all(text: str, groups: list[list[str]]) -> bool:
 
 
 def hit_of(passage: Passage, groups: list[list[str]]) -> Hit:
-    words = [word for group in groups for word in group]
+    words = tuple(word for group in groups for word in group)
     return Hit(
         kind=passage.kind,
         title=LocalText(passage.title, passage.language),
         address=reverse(f"partnerships:{SEARCHED[passage.kind].address}", args=[passage.key]),
-        snippet=snippet_of(passage.text, words),
+        text=passage.text,
+        words=words,
     )
 
 
-def snippet_of(text: str, words: list[str]) -> list[tuple[bool, str]]:
-    """The text around the first word that was found, in pieces: is it marked, and its letters."""
+def snippet_of(text: str, words: Sequence[str]) -> list[tuple[bool, str]]:
     plain = " ".join(text.split())
     first = next((one for one in WORD.finditer(plain) if answers(one.group(), words)), None)
     start = max(0, (first.start() if first else 0) - AROUND)
@@ -111,7 +146,7 @@ def snippet_of(text: str, words: list[str]) -> list[tuple[bool, str]]:
     return [(answers(part, words), part) for part in re.split(r"(\w+)", piece) if part]
 
 
-def answers(word: str, words: list[str]) -> bool:
+def answers(word: str, words: Sequence[str]) -> bool:
     """Whether a word of a text is what was looked for, or another form of it."""
     folded = fold(word)
     return bool(folded) and any(

@@ -76,13 +76,14 @@ class LessonPlay:
         )
 
     def translate(self, key: str, row: dict[str, Any]) -> None:
-        """A lesson in another language, by an editor of the side across, checked by its own."""
+        """A lesson in another language, by an editor of the side across; its own side checks it."""
         lesson = Lesson.objects.select_related("twinning").get(pk=self.lessons[key].pk)
         across = self.editor(lesson.twinning, Side(lesson.side).other)
         given = {"language": row["language"], "words": row["words"], "version": 0}
         one = actions.save_translation(thing=lesson, by=across, **given)
-        own = self.editor(lesson.twinning, lesson.side)
-        actions.check_translation(translation=one, by=own, version=one.version)
+        if row["is_checked"]:
+            own = self.editor(lesson.twinning, lesson.side)
+            actions.check_translation(translation=one, by=own, version=one.version)
 
     def report(self, key: str, row: dict[str, Any]) -> None:
         adoption = self.adoptions[key]

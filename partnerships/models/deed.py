@@ -36,7 +36,7 @@ class DeedQuerySet(models.QuerySet["Deed"]):
     def visible_to(self, user: object) -> Self:
         if grants_of(user).reads_all:
             return self.all()
-        public = Q(pk__in=Deed.objects.public().values("pk"))
+        public = Q(Exists(Deed.objects.public().filter(pk=OuterRef("pk"))))
         mine = grants_of(user).organisations
         if not mine:
             return self.filter(public)

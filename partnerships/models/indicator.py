@@ -40,7 +40,7 @@ class IndicatorPairQuerySet(models.QuerySet["IndicatorPair"]):
     def visible_to(self, user: object) -> Self:
         if grants_of(user).reads_all:
             return self.all()
-        public = Q(pk__in=IndicatorPair.objects.public().values("pk"))
+        public = Q(Exists(IndicatorPair.objects.public().filter(pk=OuterRef("pk"))))
         mine = Twinning.objects.of_member(user)
         return self.filter(Q(twinning__in=mine) | public)
 
@@ -113,7 +113,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def visible_to(self, user: object) -> Self:
         if grants_of(user).reads_all:
             return self.all()
-        public = Q(pk__in=Indicator.objects.public().values("pk"))
+        public = Q(Exists(Indicator.objects.public().filter(pk=OuterRef("pk"))))
         mine = Twinning.objects.of_member(user)
         return self.filter(Q(pair__twinning__in=mine) | public)
 

@@ -54,18 +54,20 @@ class Searched:
         return str(self.model._meta.verbose_name_plural)
 
 
+SPOKEN = ("translations",)
+OF_REPORT = ("milestone", *SPOKEN)
 # By the name under which the line of history knows it.
 SEARCHED = {
     "milestone": Searched(Milestone, "milestone-detail"),
-    "report": Searched(ProgressReport, "milestone-detail", ("submissions", "milestone")),
-    "deed": Searched(Deed, "deed-detail"),
-    "page": Searched(Page, "twinning-detail", ("twinning",)),
+    "report": Searched(ProgressReport, "milestone-detail", ("submissions", *OF_REPORT)),
+    "deed": Searched(Deed, "deed-detail", SPOKEN),
+    "page": Searched(Page, "twinning-detail", ("twinning", *SPOKEN)),
     "session": Searched(Session, "session-detail"),
     "minutes": Searched(Minutes, "session-detail", ("session",)),
-    "promise": Searched(Promise, "promise-detail"),
-    "lesson": Searched(Lesson, "lesson-detail"),
-    "story": Searched(Story, "story-detail"),
-    "document": Searched(Document, "document-detail"),
+    "promise": Searched(Promise, "promise-detail", SPOKEN),
+    "lesson": Searched(Lesson, "lesson-detail", SPOKEN),
+    "story": Searched(Story, "story-detail", SPOKEN),
+    "document": Searched(Document, "document-detail", SPOKEN),
 }
 
 
@@ -90,13 +92,6 @@ class Matches(models.Func):
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
-    def visible_to(self, user: object) -> Self:
-        """Passages of what somebody may read."""
-        seen = Q(pk=None)
-        for kind, noun in SEARCHED.items():
-            seen |= Q(kind=kind, thing__in=noun.visible_to(user).values("pk"))
-        return self.filter(seen)
-
     def search(self, groups: list[list[str]]) -> Self:
         """Passages that hold of each group one of its words, or what begins with it.
 
@@ -190,8 +185,9 @@ def spoken_texts(thing: Any) -> list[tuple[str, str, str]]:
     if not thing.has_words:
         return []
     rows = [(thing.original.language, thing.original.words)]
-    for one in thing.translations.filter(state=CHECKED).exclude(language=rows[0][0]):
-        rows.append((one.language, one.words))
+    for one in thing.translations.all():
+        if one.state == CHECKED and one.language != rows[0][0]:
+            rows.append((one.language, one.words))
     rich = thing.original.rich
     return [
         (

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -90,7 +90,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         own = Q(pk__in=ProgressReport.objects.of_side(user).values("pk"))
         if grants.reads_all:
             return self.filter(own | Q(rounds__gt=0))
-        public = Q(pk__in=ProgressReport.objects.public().values("pk"))
+        public = Q(Exists(ProgressReport.objects.public().filter(pk=OuterRef("pk"))))
         mine = grants.organisations
         if not mine:
             return self.filter(public)

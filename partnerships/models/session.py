@@ -63,7 +63,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: object) -> Self:
         if grants_of(user).reads_all:
             return self.all()
-        public = Q(pk__in=Session.objects.public().values("pk"))
+        public = Q(Exists(Session.objects.public().filter(pk=OuterRef("pk"))))
         if not grants_of(user).organisations:
             return self.filter(public)
         inside = Q(pk__in=Session.objects.inside(user).values("pk"))

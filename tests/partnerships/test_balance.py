@@ -100,7 +100,7 @@ def test_all_twinnings_cost_as_much_as_one(twinning, count):
     twinnings = [twinning, *(TwinningFactory() for _ in range(count - 1))]
     with CaptureQueriesContext(connection) as queries:
         balances_of(twinnings, clock.today(), clock.today())
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 @pytest.mark.parametrize(

@@ -111,13 +111,13 @@ def taken(user, where):
 
 
 QUERIES = {
-    "anonymous: lesson-list": 6,
-    "anonymous: lesson-detail": 4,
+    "anonymous: lesson-list": 7,
+    "anonymous: lesson-detail": 5,
     "anonymous: forum-list": 2,
     "anonymous: forum-detail": 2,
-    "editor: lesson-list": 9,
-    "editor: lesson-list, searched": 10,
-    "editor: lesson-detail": 9,
+    "editor: lesson-list": 10,
+    "editor: lesson-list, searched": 11,
+    "editor: lesson-detail": 10,
     "editor: lesson-add": 6,
     "editor: forum-detail": 5,
     "editor: forum-print": 7,

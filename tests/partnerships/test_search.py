@@ -207,4 +207,4 @@ def test_searching_takes_so_many_queries_however_much_is_found(twinning, editor,
     browser.get(where)
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(where).status_code == 200
-    assert len(queries) == 6
+    assert len(queries) == 7

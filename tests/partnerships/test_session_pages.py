@@ -275,9 +275,9 @@ QUERIES = {
     "editor: session-detail": 10,
     "editor: session-report": 7,
     "editor: session-change": 7,
-    "editor: work": 15,
-    "editor: twinning-detail": 11,
-    "coordinator: work": 12,
+    "editor: work": 17,
+    "editor: twinning-detail": 14,
+    "coordinator: work": 13,
 }
 
 

@@ -1,0 +1,178 @@
+"""A canary in every text that is not public: nobody from outside meets one, anywhere."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.urls import get_resolver
+
+from partnerships.actions.passage import write_all_passages
+from partnerships.models import (
+    Adoption,
+    Assessment,
+    Deed,
+    Document,
+    Evidence,
+    Forum,
+    IndicatorPair,
+    Lesson,
+    Measurement,
+    Milestone,
+    Page,
+    Photo,
+    ProgressReport,
+    Promise,
+    Session,
+    Story,
+    Trajectory,
+    Translation,
+    Visibility,
+)
+from tests.pages import furnished, patterns, url, visit
+from tests.sessions import contributed
+
+# What is known: that municipalities are twinned, in which programme; and to every member which
+# forums VVSG holds.
+KNOWN = {"forum", "organisation", "twinning", "programme", "planitem", "source", "fact", "passage"}
+KEPT = {"slug", "key", "code", "content_type", "file", "url", "link", "language", "time_zone"}
+SHORTEST = 20
+NOUNS = {
+    "adoption": Adoption,
+    "assessment": Assessment,
+    "comment": Milestone,
+    "deed": Deed,
+    "document": Document,
+    "evidence": Evidence,
+    "forum": Forum,
+    "indicator": IndicatorPair,
+    "lesson": Lesson,
+    "measurement": Measurement,
+    "milestone": Milestone,
+    "page": Page,
+    "photo": Photo,
+    "progress": ProgressReport,
+    "promise": Promise,
+    "session": Session,
+    "story": Story,
+    "trajectory": Trajectory,
+    "translation": Translation,
+}
+CANARY = re.compile(r"kanarie\d{4}x")
+
+
+class Aviary:
+    """Hands out canaries and puts them into rows."""
+
+    def __init__(self):
+        self.number = 0
+
+    def canary(self):
+        self.number += 1
+        return f"kanarie{self.number:04}x"
+
+    def fill(self, model):
+        """Each text that stands in a row that is not public becomes a canary of its own."""
+        manager = model._default_manager
+        rows = manager.all()
+        if hasattr(manager, "public"):
+            rows = rows.exclude(pk__in=manager.public().values("pk"))
+        if any(one.name == "visibility" for one in model._meta.fields):
+            rows = rows.exclude(visibility=Visibility.TWINNINGS)
+        columns = [one.name for one in model._meta.concrete_fields if holds(one)]
+        for row in rows:
+            given = {"html": {"title": self.canary()}} if model is Translation else {}
+            written = [name for name in columns if getattr(row, name)]
+            try:
+                self.put(row, columns, given)
+            except IntegrityError:  # some columns may only be filled together with others
+                self.put(row, written, given)
+
+    def put(self, row, columns, given):
+        found = {name: self.canary() for name in columns}
+        if found or given:
+            with transaction.atomic():
+                type(row)._default_manager.filter(pk=row.pk).update(**found, **given)
+
+
+def holds(column):
+    """Whether somebody's words stand in a column."""
+    is_text = isinstance(column, models.CharField | models.TextField)
+    fits = (column.max_length or 1_000) >= SHORTEST
+    own = not column.choices and not column.unique and column.name not in KEPT
+    return is_text and fits and own
+
+
+@pytest.fixture
+def aviary(trajectory, editor, partner_editor, coordinator):
+    world = furnished(trajectory, editor, partner_editor, coordinator)
+    contributed(world.session, editor, world.twinning.flemish)
+    found = Aviary()
+    for model in apps.get_app_config("partnerships").get_models():
+        if model._meta.model_name.removeprefix("historical") not in KNOWN:
+            found.fill(model)
+    write_all_passages()
+    return found
+
+
+def addresses(twinning):
+    """Every address of the portal, for every row that it may be about."""
+    for name, route in patterns(get_resolver()):
+        short = name.removeprefix("partnerships:")
+        if not name.startswith("partnerships:") or name in ("partnerships:translation-edit",):
+            continue
+        if "<int:pk>" in route:
+            model = NOUNS.get(short.split("-")[0])
+            for row in model._default_manager.all() if model else []:
+                yield address(route, pk=row.pk)
+        else:
+            yield address(route, slug=twinning.slug)
+
+
+def address(route, pk=1, slug=""):
+    found = route.replace("^", "").replace("<int:pk>", str(pk)).replace("<slug:slug>", slug)
+    others = {"<int:number>": "12", "<int:width>": "480", "<slug:side>": "partner"}
+    others |= {"<slug:kind>": "xlsx", "en/": ""}
+    for part, other in others.items():
+        found = found.replace(part, other)
+    return "/en/" + found.replace("(?P<language>", "").lstrip("/")
+
+
+@pytest.mark.parametrize("role", [None, "nobody", "stranger", "staff"])
+def test_nobody_from_outside_meets_a_canary(request, role, aviary, twinning):
+    browser = visit(role and request.getfixturevalue(role))
+    met, seen = {}, 0
+    for where in addresses(twinning):
+        response = browser.get(where)
+        seen += 1
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        if found := CANARY.findall(content.decode("utf-8", "replace")):
+            met[where] = sorted(set(found))[:3]
+    assert (met, aviary.number >= 300, seen > 100) == ({}, True, True)
+
+
+@pytest.mark.parametrize("role", [None, "stranger"])
+def test_no_search_finds_a_canary(request, role, aviary):
+    browser = visit(role and request.getfixturevalue(role))
+    found = [
+        number
+        for number in range(1, aviary.number + 1, 7)
+        for name in ("search-list", "lesson-list", "twinning-list")
+        if "kanarie"
+        in browser.get(f"{url(name)}?q=kanarie{number:04}")
+        .content.decode()
+        .replace(f'value="kanarie{number:04}"', "")
+        .replace(f"q=kanarie{number:04}", "")
+        .replace(f": kanarie{number:04}", "")
+    ]
+    assert found == []
+
+
+def test_the_canaries_sing_to_a_member(aviary, twinning, partner_editor):
+    """Else the tests above would hold of a portal that shows nothing."""
+    browser, met = visit(partner_editor), set()
+    for where in addresses(twinning):
+        response = browser.get(where)
+        if not response.streaming:
+            met |= set(CANARY.findall(response.content.decode("utf-8", "replace")))
+    assert len(met) > 60
