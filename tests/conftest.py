@@ -30,6 +30,7 @@ DATABASE = pytest.StashKey()
 TOGETHER = {"browser": "/browser/", "catalogues": "/test_catalogues.py"}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         for name, part in TOGETHER.items():

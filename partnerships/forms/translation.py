@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Translation
@@ -41,7 +42,7 @@ class TranslationForm(VersionedForm):
         kwargs["initial"] = {"version": version, **words}
         super().__init__(*args, **kwargs)
         for name, label in self.original.labels.items():
-            self.fields[name] = self.field_for(name, label)
+            self.fields[name] = self.field_for(name, capfirst(label))
 
     def field_for(self, name: str, label: str) -> forms.CharField:
         longest = self.original.longest[name]
