@@ -148,7 +148,7 @@ SPOIL = """() => {
   }
   for (const one of form.querySelectorAll("select")) one.add(new Option("zzz", "zzz", true, true));
   return true }"""
-SEND = "main form.page button:not(.linkish)"
+SEND = "main form.page button:not(.linkish):not([type=button])"
 
 
 def spoiled_forms(visitor, paths, language):
