@@ -58,21 +58,22 @@ def test_signs_of_a_query_language_are_no_query(twinning, editor, words):
     assert titles(editor, words) == []
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite finds the letters that were typed"
-)
 @pytest.mark.parametrize(
-    ("language", "text", "words"),
+    ("language", "text", "words", "has_the_letters"),
     [
-        ("nl", "De gemeenten bouwen scholen.", "gemeente school"),
-        ("es", "Los municipios construyeron escuelas.", "municipio escuela"),
-        ("fr", "Les communes construisent des écoles.", "commune ecole"),
-        ("en", "Municipalities were building schools.", "municipality school"),
+        ("nl", "De gemeenten bouwen scholen.", "gemeente school", False),
+        ("es", "Los municipios construyeron escuelas.", "municipio escuela", True),
+        ("fr", "Les communes construisent des écoles.", "commune ecole", True),
+        ("en", "Municipalities were building schools.", "municipality school", False),
     ],
 )
-def test_other_forms_of_a_word_by_the_language_of_the_text(twinning, editor, language, text, words):
+def test_other_forms_of_a_word_by_the_language_of_the_text(
+    twinning, editor, language, text, words, has_the_letters
+):
+    """PostgreSQL knows the forms of a word; SQLite finds the letters as they were typed."""
     entered(twinning, editor, title="Here", description=text, language=language)
-    assert titles(editor, words) == ["Here"]
+    is_found = has_the_letters or connection.vendor == "postgresql"
+    assert titles(editor, words) == (["Here"] if is_found else [])
 
 
 def test_the_other_names_of_a_place_are_the_place(twinning, partner_editor):
