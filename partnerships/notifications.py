@@ -31,10 +31,11 @@ from partnerships.models import (
     sides_behind,
     twinning_of,
 )
+from partnerships.policies import WRITERS
 from stedenband.accounts.models import User
 
 # What a mail may be about, by the name under which its text knows it.
-NOUNS = ("assessment", "about", "adoption", "session", "promise", "deed", "twinning")
+NOUNS = ("translation", "assessment", "about", "adoption", "session", "promise", "deed", "twinning")
 
 
 def progress_submitted(report: ProgressReport, *, by: User) -> None:
@@ -61,8 +62,13 @@ def progress_confirmed(report: ProgressReport, *, by: User) -> None:
 
 def side_reminded(page: Page, *, by: User, words: str) -> None:
     """A side is asked for a sign of life."""
-    members = people(page.organisation.pk, (Role.EDITOR, Role.SIGNATORY))
-    tell(members - {by}, "side_reminded", page=page, words=words, sender=by)
+    tell(
+        side_writers(page.twinning, page.side) - {by},
+        "side_reminded",
+        page=page,
+        words=words,
+        sender=by,
+    )
 
 
 def deed_added(deed: Deed, *, by: User) -> None:
@@ -80,23 +86,20 @@ def plan_taken_over(twinning: Twinning, side: str, *, by: User, added: int) -> N
 
 def commented(comment: Comment, *, by: User) -> None:
     """Both sides' writers hear what was said."""
-    twinning = comment.about.twinning
-    concerned = {one for side in LEAVES for one in side_writers(twinning, side)}
-    tell(concerned - {by}, "commented", comment=comment)
+    tell(writers_in([comment.about.twinning]) - {by}, "commented", comment=comment)
 
 
 def translation_saved(translation: Translation, *, by: User) -> None:
     """The side that wrote it is asked to check it; of its own translation, the side across."""
     thing = translation.thing
     twinning, side = twinning_of(thing), side_of_text(thing)
-    reader = Side(side).other if twinning.side_of(by) == side else side
+    reader = side.other if twinning.side_of(by) == side else side
     tell(side_writers(twinning, reader) - {by}, "translation_saved", translation=translation)
 
 
 def assessment_opened(assessment: Assessment, *, by: User) -> None:
     """Both sides are asked to answer."""
-    concerned = {one for side in LEAVES for one in side_writers(assessment.twinning, side)}
-    tell(concerned - {by}, "assessment_opened", assessment=assessment)
+    tell(writers_in([assessment.twinning]) - {by}, "assessment_opened", assessment=assessment)
 
 
 def assessment_handed_in(assessment: Assessment, *, by: User) -> None:
@@ -110,15 +113,8 @@ def assessment_handed_in(assessment: Assessment, *, by: User) -> None:
 
 def assessment_answered(assessment: Assessment, *, by: User) -> None:
     """Both sides hear that the seal is broken, and so do coordinators."""
-    concerned = coordinators()
-    for side in LEAVES:
-        concerned |= side_writers(assessment.twinning, side)
+    concerned = coordinators() | writers_in([assessment.twinning])
     tell(concerned - {by}, "assessment_answered", assessment=assessment)
-
-
-def side_writers(twinning: Twinning, side: str) -> set[User]:
-    """Who writes for a side of a twinning."""
-    return people(twinning.organisation_of(side).pk, (Role.EDITOR, Role.SIGNATORY))
 
 
 def lesson_adopted(adoption: Adoption, *, by: User) -> None:
@@ -191,12 +187,14 @@ def promise_settled(promise: Promise, *, by: User) -> None:
     tell(writers_in([promise.twinning]) - {by}, "promise_settled", promise=promise)
 
 
+def side_writers(twinning: Twinning, side: str) -> set[User]:
+    """Who writes for a side of a twinning."""
+    return people(WRITERS, twinning.organisation_of(side).pk)
+
+
 def writers_in(twinnings: Iterable[Twinning]) -> set[User]:
     """Who writes for either side of any of these twinnings."""
-    ids = {pk for one in twinnings for pk in (one.flemish_id, one.partner_id)}
-    current = Membership.objects.current().of_organisations(*ids)
-    roles = (Role.EDITOR, Role.SIGNATORY)
-    return {row.user for row in current.filter(role__in=roles).select_related("user")}
+    return people(WRITERS, *(pk for one in twinnings for pk in (one.flemish_id, one.partner_id)))
 
 
 def coordinators() -> set[User]:
@@ -204,8 +202,9 @@ def coordinators() -> set[User]:
     return {membership.user for membership in current.select_related("user")}
 
 
-def people(organisation_id: int, roles: Iterable[Role]) -> set[User]:
-    current = Membership.objects.current().of_organisations(organisation_id)
+def people(roles: Iterable[Role], *organisations: int) -> set[User]:
+    """Who holds one of these roles today at one of these organisations."""
+    current = Membership.objects.current().of_organisations(*organisations)
     return {row.user for row in current.filter(role__in=list(roles)).select_related("user")}
 
 
@@ -213,13 +212,12 @@ def writers(report: ProgressReport) -> set[User]:
     """Who writes for the side of a report; for the coordination, who handed it in."""
     if report.reporter == Reporter.COORDINATION:
         return {report.latest.by}
-    organisation = report.milestone.twinning.organisation_of(report.reporter)
-    return people(organisation.pk, (Role.EDITOR, Role.SIGNATORY))
+    return side_writers(report.milestone.twinning, report.reporter)
 
 
 def key_holders(report: ProgressReport) -> set[User]:
     other = report.milestone.twinning.organisation_of(Side(report.reporter).other)
-    return people(other.pk, (Role.SIGNATORY,)) or people(other.pk, (Role.EDITOR,))
+    return people((Role.SIGNATORY,), other.pk) or people((Role.EDITOR,), other.pk)
 
 
 def tell(users: set[User], name: str, /, **context: Any) -> None:
@@ -235,8 +233,7 @@ def tell(users: set[User], name: str, /, **context: Any) -> None:
 def link_of(context: dict[str, Any]) -> str:
     """Where the mail leads: to the thing it is about, else to one's own work."""
     report, comment = context.get("report"), context.get("comment")
-    translation = context.get("translation")
-    about = [translation, report and report.milestone, comment and comment.about]
+    about = [report and report.milestone, comment and comment.about]
     about += [context.get(name) for name in NOUNS]
     found = next((one for one in about if one), None)
     return str(found.get_absolute_url()) if found else reverse("partnerships:work")

@@ -43,6 +43,16 @@ def acts_for(user: object, twinning: Twinning, side: str) -> bool:
     return grants_of(user).holds(twinning.organisation_of(side).pk, *WRITERS)
 
 
+def side_written_for(user: object, twinning: Twinning) -> Side | None:
+    """The side of a twinning for which somebody writes, if for any."""
+    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
+
+
+def writes_in(user: object, twinning: Twinning) -> bool:
+    """An editor or signatory of either side."""
+    return side_written_for(user, twinning) is not None
+
+
 def sides_of_duty(duty: str) -> tuple[Side, ...]:
     """The sides that a milestone asks something of."""
     return tuple(Side(reporter) for reporter in reporters_of(duty) if reporter in Side.values)
@@ -127,9 +137,7 @@ def may_replan_milestone(user: User, milestone: Milestone) -> bool:
 
 def may_add_milestone(user: object, trajectory: Trajectory) -> bool:
     """A coordinator, and both sides."""
-    if grants_of(user).is_coordinator:
-        return True
-    return any(acts_for(user, trajectory.twinning, side) for side in LEAVES)
+    return grants_of(user).is_coordinator or writes_in(user, trajectory.twinning)
 
 
 def may_set_duty(user: User, trajectory: Trajectory, duty: str) -> bool:
@@ -146,9 +154,7 @@ def may_shift_trajectory(user: object) -> bool:
 
 def may_comment(user: object, about: Milestone | Deed) -> bool:
     """Whoever works on it: both sides' writers, coordinators and facilitators."""
-    if grants_of(user).reads_all:
-        return True
-    return any(acts_for(user, about.twinning, side) for side in LEAVES)
+    return grants_of(user).reads_all or writes_in(user, about.twinning)
 
 
 def may_change_deed(user: object, twinning: Twinning, side: str) -> bool:
@@ -158,41 +164,27 @@ def may_change_deed(user: object, twinning: Twinning, side: str) -> bool:
 
 def may_name_goals(user: object, twinning: Twinning) -> bool:
     """A coordinator, and both sides."""
-    if grants_of(user).is_coordinator:
-        return True
-    return any(acts_for(user, twinning, side) for side in LEAVES)
-
-
-def side_answered_by(user: User, twinning: Twinning) -> Side | None:
-    """The side for which somebody answers a self-assessment, if for any."""
-    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
+    return grants_of(user).is_coordinator or writes_in(user, twinning)
 
 
 def may_open_assessment(user: User, twinning: Twinning) -> bool:
     """A coordinator, and both sides."""
-    return grants_of(user).is_coordinator or side_answered_by(user, twinning) is not None
+    return grants_of(user).is_coordinator or writes_in(user, twinning)
 
 
 def may_answer_assessment(user: User, assessment: Assessment) -> bool:
     """Editors and signatories for their side; nobody answers in its place."""
-    return side_answered_by(user, assessment.twinning) is not None
+    return writes_in(user, assessment.twinning)
 
 
 def may_add_indicator(user: object, twinning: Twinning) -> bool:
     """A coordinator, and both sides."""
-    if grants_of(user).is_coordinator:
-        return True
-    return any(acts_for(user, twinning, side) for side in LEAVES)
+    return grants_of(user).is_coordinator or writes_in(user, twinning)
 
 
 def may_write_indicator(user: object, indicator: Indicator) -> bool:
     """The side that measures it, and nobody else."""
     return acts_for(user, indicator.twinning, indicator.side)
-
-
-def side_measured_by(user: object, twinning: Twinning) -> Side | None:
-    """The side for which somebody writes what is measured, if for any."""
-    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
 
 
 def may_translate(user: object, twinning: Twinning) -> bool:
@@ -251,11 +243,6 @@ def may_hold_forum(user: object) -> bool:
     return grants_of(user).is_coordinator
 
 
-def side_written_for(user: object, twinning: Twinning) -> Side | None:
-    """The side for which somebody writes stories and adds documents, if for any."""
-    return next((side for side in LEAVES if acts_for(user, twinning, side)), None)
-
-
 def may_write_story(user: object, story: Story) -> bool:
     """The side that tells it, and nobody else: to change it, publish it and take it offline."""
     return acts_for(user, story.twinning, story.side)
@@ -281,9 +268,7 @@ def may_write_document(user: object, document: Document) -> bool:
 
 def may_plan_session(user: object, twinning: Twinning) -> bool:
     """Both sides, coordinators and facilitators."""
-    if grants_of(user).reads_all:
-        return True
-    return any(acts_for(user, twinning, side) for side in LEAVES)
+    return grants_of(user).reads_all or writes_in(user, twinning)
 
 
 def may_lead_session(user: object, session: Session) -> bool:
@@ -316,14 +301,9 @@ def may_change_promise(user: object, promise: Promise) -> bool:
     return may_make_promise(user, promise.twinning)
 
 
-def side_confirming(user: object, twinning: Twinning) -> Side | None:
-    """The side for which somebody confirms a promise, if for any."""
-    return side_measured_by(user, twinning)
-
-
 def may_confirm_promise(user: object, promise: Promise) -> bool:
     """Editors and signatories, for their own side."""
-    return side_confirming(user, promise.twinning) is not None
+    return writes_in(user, promise.twinning)
 
 
 def may_edit_page(user: User, page: Page) -> bool:

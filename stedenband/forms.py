@@ -40,7 +40,7 @@ class PageForm(forms.Form):
     `once` makes it safe to send twice; a form of something that can be edited carries `version`.
     """
 
-    layout: ClassVar[Layout]
+    layout: Layout
     button: ClassVar[str | Promise] = _("Save")
     required_css_class = "required"
 

@@ -120,7 +120,7 @@ class DeedForm(VersionedForm):
         if side == Side.PARTNER:
             self.fields["plan_code"].label = _("Code in our plan")
         self.has_more = any(self.initial.get(name) for name in (*MORE, *codes)) or self.is_bound
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             "title",
             "main_target",
             "state",
@@ -168,7 +168,7 @@ class OwnGoalForm(PageForm):
         super().__init__(*args, **kwargs)
         own = interface_language()
         order = sorted(LANGUAGES, key=lambda code: code != own)
-        self.layout = Layout("number", *(f"name_{code}" for code in order))  # type: ignore[misc]
+        self.layout = Layout("number", *(f"name_{code}" for code in order))
 
 
 class LocalTargetForm(PageForm):

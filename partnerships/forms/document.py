@@ -46,7 +46,7 @@ class DocumentForm(VersionedForm):
         file = ["upload"] if document is None else []
         if document is not None:
             del self.fields["upload"]
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             *file,
             "title",
             Div("kind", "language", css_class="pair-of-fields"),

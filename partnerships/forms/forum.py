@@ -67,7 +67,7 @@ class PickForm(VersionedForm):
             self.fields[f"add_{lesson.pk}"] = forms.BooleanField(
                 label=lesson.title, help_text=escape(lesson.authors), required=False
             )
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             *self.part(_("In this order"), _("No lesson chosen yet."), "place", chosen),
             *self.part(_("To add at the end"), _("No other lesson answers."), "add", found),
         )

@@ -1,14 +1,12 @@
 """What a reader of a goal's page narrows it to."""
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.twinning import named_countries
 from partnerships.models import Deed, Organisation, Side
 from partnerships.reciprocity import GoalFilter
+from stedenband.forms import FilterForm
 
 
 def known_countries() -> list[tuple[str, str]]:
@@ -17,7 +15,7 @@ def known_countries() -> list[tuple[str, str]]:
     return named_countries(codes)
 
 
-class GoalFilterForm(forms.Form):
+class GoalFilterForm(FilterForm):
     """A filter that cannot be understood is left out."""
 
     level = forms.ChoiceField(
@@ -34,14 +32,6 @@ class GoalFilterForm(forms.Form):
     )
     country = forms.ChoiceField(label=_("Country"), required=False, choices=known_countries)
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper(self)
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
-
-    def wanted(self) -> GoalFilter:
-        self.is_valid()
-        understood: dict[str, Any] = getattr(self, "cleaned_data", {})
+    def narrowed(self) -> GoalFilter:
+        understood = self.wanted()
         return GoalFilter(**{name: understood.get(name) or "" for name in self.fields})

@@ -54,7 +54,7 @@ class IndicatorPairForm(PageForm):
         super().__init__(*args, **kwargs)
         own, *others = own_first("title")
         more = HTML("<details><summary>{{ form.more_languages }}</summary>")
-        self.layout = Layout(own, more, *others, HTML("</details>"))  # type: ignore[misc]
+        self.layout = Layout(own, more, *others, HTML("</details>"))
 
 
 class IndicatorForm(VersionedForm):
@@ -115,7 +115,7 @@ class IndicatorForm(VersionedForm):
             "<details><summary>{{ form.about_scale }}</summary>"
             "<p class='small muted'>{{ form.about_scale_help }}</p>"
         )
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             "what",
             "language",
             InlineRadios("kind"),
@@ -201,7 +201,7 @@ class MeasurementForm(VersionedForm):
             "<p class='small muted'>{{ form.about_groups_help }}</p>"
         )
         split = [groups, Div(*GROUPS, css_class="pair-of-fields"), HTML("</details>")]
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             "measured_on",
             "value",
             "not_measured",

@@ -112,7 +112,7 @@ class LessonForm(VersionedForm):
         for side in order:
             self.fields[f"changed_{side}"].label = changed_in(twinning, side)
         self.has_more = self.is_bound or any(self.initial.get(name) for name in MORE)
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             "title",
             *(["side"] if "side" in self.fields else []),
             "direction",
@@ -190,7 +190,7 @@ class AdoptForm(PageForm):
         self.takers = {f"{twinning.pk}-{side}": (twinning, side) for twinning, side in takers}
         kwargs["initial"] = {"language": language}
         super().__init__(*args, **kwargs)
-        self.layout = Layout("taker", Field("why", rows=5), "language")  # type: ignore[misc]
+        self.layout = Layout("taker", Field("why", rows=5), "language")
         self.fields["taker"].choices = [  # type: ignore[attr-defined]
             (key, f"{one.name_of(side)} ({one})") for key, (one, side) in self.takers.items()
         ]

@@ -107,7 +107,7 @@ class MilestoneForm(VersionedForm):
         first = [name for name in ("month", "duty") if name in self.fields]
         others = [f"{name}_{code}" for code in LANGUAGES for name in ("title", "closing")]
         others = [name for name in others if not name.endswith(own)]
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             *first,
             f"title_{own}",
             f"closing_{own}",

@@ -104,9 +104,11 @@ class ProgressForm(VersionedForm):
         return cleaned
 
 
-class ReviewForm(VersionedForm):
+class DecisionForm(VersionedForm):
+    """What a coordinator decides on what somebody wrote, and a note."""
+
     button = _("Send my decision")
-    layout = Layout(InlineRadios("decision"), Field("note", rows=4), "note_field", "answer_by")
+    layout = Layout(InlineRadios("decision"), Field("note", rows=4))
 
     decision = forms.ChoiceField(
         label=_("Decision"),
@@ -119,6 +121,11 @@ class ReviewForm(VersionedForm):
     note = long_text(
         _("Note"), 4, 4_000, required=False, help_text=_("Say what is missing if you return it.")
     )
+
+
+class ReviewForm(DecisionForm):
+    layout = Layout(InlineRadios("decision"), Field("note", rows=4), "note_field", "answer_by")
+
     note_field = forms.ChoiceField(
         label=_("The note is about"),
         required=False,

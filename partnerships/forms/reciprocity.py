@@ -3,17 +3,16 @@
 from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stedenband import clock
 from stedenband.fields import DayField
+from stedenband.forms import FilterForm
 
 A_YEAR = timedelta(days=365)
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(FilterForm):
     """From when till when, both days included; the last twelve months where nothing is said."""
 
     since = DayField(label=_("From"), required=False)
@@ -22,13 +21,6 @@ class PeriodForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         today = clock.today()
         super().__init__(data or None, initial={"since": today - A_YEAR, "until": today})
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper(self)
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.forms.deed import CLOSE_DETAILS, OPEN_DETAILS
 from partnerships.forms.progress import long_text
+from partnerships.forms.twinning import OfTwinningFilter
 from partnerships.models import Group, Minutes, Organisation, Session, Side, Twinning
 from partnerships.models.minutes import LARGEST_GROUP
 from partnerships.models.session import HOME_KINDS, SEEN_BY
@@ -35,10 +37,6 @@ WORDS = (
     "link",
     "visibility",
 )
-OPEN_MORE = HTML(
-    "<details{% if form.has_more %} open{% endif %}><summary>{{ form.more }}</summary>"
-)
-CLOSE_MORE = HTML("</details>")
 
 
 class SessionForm(VersionedForm):
@@ -146,7 +144,7 @@ class SessionForm(VersionedForm):
 
     def lay_out(self) -> None:
         invited = ["invited"] if "invited" in self.fields else []
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             "kind",
             "title",
             "language",
@@ -156,14 +154,14 @@ class SessionForm(VersionedForm):
             "ends_on",
             "languages",
             Field("agenda", rows=6),
-            OPEN_MORE,
+            OPEN_DETAILS,
             "is_online",
             "link",
             "is_interpreted",
             "interpretation",
             *invited,
             "visibility",
-            CLOSE_MORE,
+            CLOSE_DETAILS,
         )
 
     def clean(self) -> dict[str, Any]:
@@ -279,7 +277,7 @@ class ReportForm(VersionedForm):
     @property
     def helper(self) -> FormHelper:
         """Laid out late: the names of the places stand above their numbers."""
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             Field("text", rows=12),
             Field("missing_voices", rows=3),
             HTML('<h2>{{ form.room }}</h2><p class="form-text">{{ form.overlap }}</p>'),
@@ -327,27 +325,11 @@ def words_of(session: Session, language: str) -> dict[str, Any]:
     return {**words, **numbers, "version": session.version}
 
 
-class SessionFilter(forms.Form):
+class SessionFilter(OfTwinningFilter):
     """What a reader looks for; what cannot be understood is left out."""
+
+    field_order = ("kind", "twinning")
 
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("any")), *Session.Kind.choices]
     )
-    twinning = forms.ModelChoiceField(
-        label=_("Twinning"),
-        queryset=Twinning.objects.none(),
-        required=False,
-        to_field_name="slug",
-        empty_label=_("all twinnings"),
-    )
-
-    def __init__(self, *args: Any, twinnings: TwinningQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["twinning"].queryset = twinnings  # type: ignore[attr-defined]
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper(self)
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.progress import long_text
-from partnerships.models import Decision, Photo, Story, Twinning
+from partnerships.forms.progress import DecisionForm, long_text
+from partnerships.models import Decision, Photo, Story
 from partnerships.models.photo import MOST_PHOTOS
 from partnerships.models.story import LONGEST_LEAD, validate_read_aloud
 from stedenband.fields import DayField, MomentField, PhotoField, RichTextField
@@ -68,22 +67,7 @@ class StoryForm(VersionedForm):
         super().__init__(*args, **kwargs)
 
 
-class StoryReviewForm(VersionedForm):
-    button = _("Send my decision")
-    layout = Layout(InlineRadios("decision"), Field("note", rows=4))
-
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            (Decision.APPROVED, _("Approve")),
-            (Decision.RETURNED, _("Return with a note")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    note = long_text(
-        _("Note"), 4, 4_000, required=False, help_text=_("Say what is missing if you return it.")
-    )
-
+class StoryReviewForm(DecisionForm):
     def __init__(self, *args: Any, story: Story, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": story.version}
         super().__init__(*args, **kwargs)
@@ -94,28 +78,6 @@ class StoryReviewForm(VersionedForm):
         if is_returned and not cleaned.get("note") and "note" not in self.errors:
             self.add_error("note", _("Say what is missing before you return it."))
         return cleaned
-
-
-class StoryFilter(forms.Form):
-    """What a reader narrows the stories to; a filter that cannot be understood is left out."""
-
-    twinning = forms.ModelChoiceField(
-        label=_("Twinning"),
-        queryset=Twinning.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("all twinnings"),
-    )
-
-    def __init__(self, *args: Any, twinnings: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["twinning"].queryset = twinnings  # type: ignore[attr-defined]
-
-    def wanted(self) -> Twinning | None:
-        found: Twinning | None = None
-        if self.is_bound and self.is_valid():
-            found = self.cleaned_data["twinning"]
-        return found
 
 
 class PhotoForm(VersionedForm):
@@ -174,7 +136,7 @@ class PhotoForm(VersionedForm):
         picture = ["picture"] if photo is None else []
         if photo is not None:
             del self.fields["picture"]
-        self.layout = Layout(  # type: ignore[misc]
+        self.layout = Layout(
             *picture,
             "alt",
             "caption",

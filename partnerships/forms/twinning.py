@@ -1,14 +1,16 @@
 """The search above the list of twinnings."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from partnerships.models import Twinning
+from partnerships.models.twinning import TwinningQuerySet
 from sdg.models import Goal
+from stedenband.forms import FilterForm
 
 
 def named_countries(codes: Iterable[str]) -> list[tuple[str, str]]:
@@ -17,7 +19,7 @@ def named_countries(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [("", str(_("all countries"))), *((code, name) for name, code in named)]
 
 
-class TwinningFilter(forms.Form):
+class TwinningFilter(FilterForm):
     """What a reader looks for; what cannot be understood is left out, with a word about it."""
 
     q = forms.CharField(label=_("Search by name"), max_length=200, required=False)
@@ -33,9 +35,18 @@ class TwinningFilter(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["country"].choices = named_countries(codes)  # type: ignore[attr-defined]
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper(self)
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
+
+class OfTwinningFilter(FilterForm):
+    """Narrows a list to what one twinning says or does."""
+
+    twinning = forms.ModelChoiceField(
+        label=_("Twinning"),
+        queryset=Twinning.objects.none(),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("all twinnings"),
+    )
+
+    def __init__(self, *args: Any, twinnings: TwinningQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["twinning"].queryset = twinnings  # type: ignore[attr-defined]

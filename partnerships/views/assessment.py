@@ -20,6 +20,7 @@ from partnerships.models import (
     Twinning,
     reading_order,
 )
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -78,7 +79,7 @@ def leaves_of(
 ) -> list[dict[str, Any]]:
     """Both sides in reading order: whether it answered, and as much of it as the reader sees."""
     twinning = assessment.twinning
-    writes_for = policies.side_answered_by(request.user, twinning)
+    writes_for = policies.side_written_for(request.user, twinning)
     return [
         {
             "side": side,
@@ -96,7 +97,7 @@ def leaves_of(
 def assessment_answer(request: MemberRequest, pk: int) -> HttpResponse:
     assessment = visible_assessment(request, pk)
     permit(policies.may_answer_assessment(request.user, assessment))
-    side = policies.side_answered_by(request.user, assessment.twinning)
+    side = policies.side_written_for(request.user, assessment.twinning)
     sheet = own_sheet(request, assessment, side)
     form = AnswerForm(request.POST or None, sheet=sheet, language=request.user.language)
     given = {"assessment": assessment, "side": side, "by": request.user}
@@ -128,11 +129,6 @@ def own_sheet(
 def visible_assessment(request: MemberRequest, pk: int) -> Assessment:
     visible = Assessment.objects.visible_to(request.user).with_names()
     return get_object_or_404(visible, pk=pk)
-
-
-def visible_twinning(request: MemberRequest, slug: str) -> Twinning:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    return get_object_or_404(visible, slug=slug)
 
 
 def running(request: MemberRequest, twinning: Twinning) -> Any:

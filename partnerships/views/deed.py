@@ -15,9 +15,9 @@ from partnerships.models import (
     Deed,
     Event,
     Evidence,
-    Twinning,
     address_of_translation,
 )
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
 
@@ -120,8 +120,3 @@ def local_target_add(request: MemberRequest, slug: str) -> HttpResponse:
         return redirect(twinning)
     context = {"form": form, "twinning": twinning}
     return render(request, "partnerships/local_target_add.html", context, status=form.status)
-
-
-def visible_twinning(request: MemberRequest, slug: str) -> Twinning:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    return get_object_or_404(visible, slug=slug)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.document import DocumentForm, DocumentReplaceForm, DocumentWithdrawForm
-from partnerships.models import Document, DocumentVersion, Event, Twinning
+from partnerships.models import Document, DocumentVersion, Event
 from partnerships.views.evidence import SANDBOX
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -22,8 +23,7 @@ EVENTS_SHOWN = 30
 @login_not_required
 @require_safe
 def document_list(request: HttpRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     documents = Document.objects.visible_to(request.user).filter(twinning=twinning)
     found = documents.with_names().prefetch_related("versions")
     context = {
@@ -74,8 +74,7 @@ def document_download(request: HttpRequest, pk: int, number: int) -> HttpRespons
 
 @deed
 def document_add(request: MemberRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     side = policies.side_written_for(request.user, twinning)
     permit(side is not None)
     language = request.user.language

@@ -38,7 +38,7 @@ def goal_detail(request: HttpRequest, number: int) -> HttpResponse:
         "lessons": lessons[:LESSONS_SHOWN],
         "targets": goal.targets.all(),
         "form": form,
-        "work": work_on_goal(request.user, goal, form.wanted()),
+        "work": work_on_goal(request.user, goal, form.narrowed()),
         "previous": near.get(goal.number - 1),
         "next": near.get(goal.number + 1),
     }

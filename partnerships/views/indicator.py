@@ -27,6 +27,7 @@ from partnerships.models import (
 )
 from partnerships.models.indicator import MOST_PAIRS
 from partnerships.reciprocity import hidden_sides
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -61,8 +62,7 @@ class Leaf:
 @login_not_required
 @require_safe
 def indicator_list(request: HttpRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     pairs = list(pairs_of(request.user).filter(twinning=twinning))
     hidden = hidden_sides(request.user, {twinning.pk})[twinning.pk] if pairs else set()
     rows = [(pair, leaves_of(pair, twinning, request.user, hidden)) for pair in pairs]
@@ -129,8 +129,7 @@ def fill(leaf: Leaf, pair: IndicatorPair) -> None:
 
 @deed
 def indicator_add(request: MemberRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     permit(policies.may_add_indicator(request.user, twinning))
     form = IndicatorPairForm(request.POST or None)
     if form.perform(actions.add_indicator, twinning=twinning, by=request.user):
@@ -156,7 +155,7 @@ def own_indicator(request: MemberRequest, pk: int) -> Indicator:
     """The half of a pair that is the reader's own side's; 403 for who writes for neither."""
     visible = IndicatorPair.objects.visible_to(request.user).with_names()
     pair = get_object_or_404(visible, pk=pk)
-    side = policies.side_measured_by(request.user, pair.twinning)
+    side = policies.side_written_for(request.user, pair.twinning)
     permit(side is not None)
     indicator: Indicator = pair.indicators.with_names().get(side=side)
     return indicator

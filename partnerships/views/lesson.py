@@ -23,7 +23,7 @@ from partnerships.models import (
     address_of_translation,
 )
 from partnerships.models.lesson import LessonQuerySet
-from partnerships.views.twinning import country_codes
+from partnerships.views.twinning import country_codes, visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
 
@@ -98,8 +98,7 @@ def origin_of(lesson: Lesson, user: object) -> Milestone | Deed | None:
 
 @carried_out_once
 def lesson_add(request: MemberRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     permit(policies.may_add_lesson(request.user, twinning))
     sides = policies.sides_telling(request.user, twinning)
     origins = {name: request.GET.get(name) for name in ("milestone", "deed")}

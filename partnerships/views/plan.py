@@ -13,7 +13,7 @@ from partnerships.exports.plan import plan_sheet
 from partnerships.forms.plan import PlanConfirmForm, PlanForm
 from partnerships.imports.plan import PlanRow, PlanTable, compare
 from partnerships.models import LEAVES, Twinning
-from partnerships.views.deed import visible_twinning
+from partnerships.views.twinning import visible_twinning
 from stedenband import clock
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once

@@ -18,6 +18,7 @@ from partnerships.models import (
     address_of_translation,
     reading_order,
 )
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
 
@@ -117,12 +118,7 @@ def promise_settle(request: MemberRequest, pk: int) -> HttpResponse:
 
 def own_side(request: MemberRequest, twinning: Twinning) -> str:
     """The side for which somebody confirms what they write; empty for the coordination."""
-    return policies.side_confirming(request.user, twinning) or ""
-
-
-def visible_twinning(request: MemberRequest, slug: str) -> Twinning:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    return get_object_or_404(visible, slug=slug)
+    return policies.side_written_for(request.user, twinning) or ""
 
 
 def visible_promise(request: MemberRequest, pk: int) -> Promise:

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partnerships import policies
 from partnerships.balance import balances_of
 from partnerships.forms.reciprocity import PeriodForm
 from partnerships.models import LEAVES, Deed, OwnGoal, Twinning, grants_of, reading_order
+from partnerships.views.twinning import visible_twinning
 from sdg.models import Goal
 from stedenband.http import MemberRequest, permit
 
@@ -21,8 +22,7 @@ MATRIX_PER_PAGE = 40
 
 @require_safe
 def reciprocity_detail(request: MemberRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     permit(policies.may_see_inside(request.user, twinning))
     form = PeriodForm(request.GET)
     [balance] = balances_of([twinning], *form.period())

@@ -36,6 +36,7 @@ from partnerships.models import (
     reading_order,
 )
 from partnerships.models.session import SessionQuerySet
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
 from stedenband.texts import WrittenLanguage, interface_language
@@ -142,8 +143,7 @@ def room_of(session: Session, user: object) -> dict[str, Any]:
 
 @carried_out_once
 def session_add(request: MemberRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     permit(policies.may_plan_session(request.user, twinning))
     own = twinning.side_of(request.user) or Side.FLEMISH
     form = SessionForm(

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
-from partnerships.forms.story import StoryFilter, StoryForm, StoryReviewForm
+from partnerships.forms.story import StoryForm, StoryReviewForm
+from partnerships.forms.twinning import OfTwinningFilter
 from partnerships.models import Event, Photo, Story, Twinning, address_of_translation, grants_of
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -39,8 +41,8 @@ EVENTS_SHOWN = 30
 def story_list(request: HttpRequest) -> HttpResponse:
     public = Story.objects.public()
     told = Twinning.objects.visible_to(request.user).filter(pk__in=public.values("twinning"))
-    form = StoryFilter(request.GET or None, twinnings=told.with_sides().by_name())
-    if twinning := form.wanted():
+    form = OfTwinningFilter(request.GET or None, twinnings=told.with_sides().by_name())
+    if twinning := form.wanted().get("twinning"):
         public = public.filter(twinning=twinning)
     found = (
         public.newest_first()
@@ -150,8 +152,7 @@ def story_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 @deed
 def story_add(request: MemberRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     side = policies.side_written_for(request.user, twinning)
     permit(side is not None)
     form = StoryForm(request.POST or None, language=request.user.language)

@@ -18,7 +18,7 @@ from partnerships.models import (
     texts_of,
     twinning_of,
 )
-from partnerships.views.deed import visible_twinning
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 from stedenband.texts import WrittenLanguage, interface_language

@@ -244,10 +244,14 @@ def moves_in(trajectories: list[Trajectory]) -> dict[int, list[Any]]:
 
 @require_safe
 def twinning_history(request: MemberRequest, slug: str) -> HttpResponse:
-    visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible, slug=slug)
+    twinning = visible_twinning(request, slug)
     permit(policies.may_see_inside(request.user, twinning))
     events = Event.objects.visible_to(request.user).of_twinning(twinning).with_names()
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"twinning": twinning, "page": page}
     return render(request, "partnerships/twinning_history.html", context)
+
+
+def visible_twinning(request: HttpRequest, slug: str) -> Twinning:
+    """The twinning of an address with both its sides, for who may know of it."""
+    return get_object_or_404(Twinning.objects.visible_to(request.user).with_sides(), slug=slug)

@@ -188,7 +188,7 @@ def test_evidence_belongs_to_one_thing(own, editor):
 )
 def test_who_may(request, pair, twinning, role, adds, writes):
     user = request.getfixturevalue(role)
-    found = policies.may_add_indicator(user, twinning), policies.side_measured_by(user, twinning)
+    found = policies.may_add_indicator(user, twinning), policies.side_written_for(user, twinning)
     assert found == (adds, writes)
 
 
