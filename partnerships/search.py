@@ -98,14 +98,12 @@ def groups_of(words: str) -> list[list[str]]:
 def other_names(words: list[str]) -> dict[str, list[str]]:
     """Of each word that is a name of a place, the place's other names of one word."""
     found: dict[str, list[str]] = {}
-    for word in words:
-        places = Organisation.objects.search(word) if len(word) >= SHORTEST_STEM else []
-        for place in places:
-            spelled = re.split(r"[,;\n]", f"{place.name},{place.name_variants}")
-            names = {fold(name) for name in spelled}
-            if word in names:
-                others = sorted(one for one in names if WORD.fullmatch(one) and one != word)
-                found.setdefault(word, []).extend(others)
+    for place in Organisation.objects.named_like(one for one in words if len(one) >= SHORTEST_STEM):
+        spelled = re.split(r"[,;\n]", f"{place.name},{place.name_variants}")
+        names = {fold(name) for name in spelled}
+        for word in names.intersection(words):
+            others = sorted(one for one in names if WORD.fullmatch(one) and one != word)
+            found.setdefault(word, []).extend(others)
     return found
 
 

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import uuid4
 
 import filetype
 from django.conf import settings
@@ -75,6 +76,12 @@ def checked_name(upload: "UploadedFile[bytes]") -> str:
     if upload.size > settings.EVIDENCE_MAX_BYTES:
         raise ValidationError(TOO_BIG, params={"name": name})
     return name
+
+
+def stored_name(folder: str, suffix: str = "") -> str:
+    """Where a file is stored: nothing of what its sender called it."""
+    name = uuid4().hex
+    return f"{folder}/{name[:2]}/{name}{suffix}"
 
 
 def shown_name(name: str) -> str:

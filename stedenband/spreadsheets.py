@@ -162,9 +162,9 @@ def is_blank(value: Value) -> bool:
 
 
 def read_xlsx(upload: Any, name: dict[str, str]) -> list[Line]:
-    weigh(upload, name)
-    upload.seek(0)
     try:
+        weigh(upload, name)
+        upload.seek(0)
         book = load_workbook(upload, read_only=True, keep_links=False)
         for page in book.worksheets:
             page.reset_dimensions()
@@ -173,33 +173,27 @@ def read_xlsx(upload: Any, name: dict[str, str]) -> list[Line]:
     except ValidationError:
         raise
     except Exception as error:
-        # openpyxl raises many kinds of error on damaged files; each means the same to its sender.
+        # ZIP, zlib and openpyxl raise many kinds of error on damaged files; to who sends one each
+        # means the same.
         raise ValidationError(DAMAGED, params=name) from error
     return []
 
 
 def weigh(upload: IO[bytes], name: dict[str, str]) -> None:
     """Refuse a workbook that would cost too much to open, before it is opened."""
-    try:
-        with zipfile.ZipFile(upload) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
-                raise ValidationError(NO_TABLE, params=name)
-            if any(part.flag_bits & 1 for part in parts):
-                raise ValidationError(LOCKED, params=name)
-            unpacked = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
-                raise too_large(name)
-            if len(names) < len(parts) or any("vbaProject" in one for one in names):
-                raise ValidationError(DAMAGED, params=name)
-            weigh_parts(archive, parts, name)
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise ValidationError(DAMAGED, params=name) from error
-    except Exception as error:
-        if isinstance(error, ValidationError):
-            raise
-        raise ValidationError(DAMAGED, params=name) from error  # zlib.error and the like
+    with zipfile.ZipFile(upload) as archive:
+        parts = archive.infolist()
+        names = {part.filename for part in parts}
+        if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+            raise ValidationError(NO_TABLE, params=name)
+        if any(part.flag_bits & 1 for part in parts):
+            raise ValidationError(LOCKED, params=name)
+        unpacked = sum(part.file_size for part in parts)
+        if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
+            raise too_large(name)
+        if len(names) < len(parts) or any("vbaProject" in one for one in names):
+            raise ValidationError(DAMAGED, params=name)
+        weigh_parts(archive, parts, name)
 
 
 def weigh_parts(

@@ -11,7 +11,7 @@ from partnerships import notifications
 from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.event import record
 from partnerships.imports.plan import PlanChange, PlanRow, compare
-from partnerships.models import Deed, Twinning, Verb
+from partnerships.models import Twinning, Verb
 from sdg.models import Target
 from stedenband.accounts.models import User
 from stedenband.versions import locked
@@ -32,12 +32,13 @@ def take_over_plan(
         )
     if not found.does_something:
         raise ValidationError(_("This table changes nothing."))
-    for change in found.added:
-        fields = {**fields_of(change), "language": language}
-        add_deed(twinning=twinning, side=side, by=by, is_told=False, **fields)
-    for change in found.changed:
-        deed: Deed = change.deed  # type: ignore[assignment]
-        change_deed(deed=deed, by=by, **fields_of(change))
+    for change in found.added + found.changed:
+        fields = fields_of(change)
+        if change.deed is None:
+            given = {**fields, "language": language}
+            add_deed(twinning=twinning, side=side, by=by, is_told=False, **given)
+        else:
+            change_deed(deed=change.deed, by=by, **fields)
     numbers = {"old": str(len(found.changed)), "new": str(len(found.added))}
     organisation = twinning.organisation_of(side)
     record(Verb.PLAN_TAKEN_OVER, by=by, twinning=twinning, organisation=organisation, **numbers)

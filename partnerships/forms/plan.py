@@ -62,5 +62,5 @@ class PlanConfirmForm(PageForm):
         return packed["rows"] if packed else []
 
     def deed(self) -> dict[str, Any]:
-        rows: dict[str, Any] = self.cleaned_data["packed"]
-        return rows
+        packed: dict[str, Any] = self.cleaned_data["packed"]
+        return packed

@@ -1,7 +1,6 @@
 """Documents of a twinning: agreements, minutes, mission reports, each with its versions."""
 
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,24 +15,18 @@ from partnerships.models.organisation import Organisation
 from partnerships.models.side import Side
 from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
-from partnerships.models.visibility import SharedQuerySet, Visibility
+from partnerships.models.visibility import SharedQuerySet, Visibility, of_own_side
 from stedenband import clock
+from stedenband.files import stored_name
 from stedenband.texts import LocalText, WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 
 def random_name(version: "DocumentVersion", filename: str) -> str:
-    """Where a file is stored: nothing of what its sender called it."""
-    name = uuid4().hex
-    return f"documents/{name[:2]}/{name}"
+    return stored_name("documents")
 
 
 class DocumentQuerySet(SharedQuerySet["Document"]):
-    def of_side(self, user: object) -> Self:
-        mine = grants_of(user).organisations
-        flemish = Q(side=Side.FLEMISH, twinning__flemish__in=mine)
-        return self.filter(flemish | Q(side=Side.PARTNER, twinning__partner__in=mine))
-
     def public(self) -> Self:
         return super().public().filter(withdrawn_at=None)
 
@@ -42,8 +35,7 @@ class DocumentQuerySet(SharedQuerySet["Document"]):
         visible = super().visible_to(user)
         if grants_of(user).is_coordinator:
             return visible
-        own = Document.objects.of_side(user).values("pk")
-        return visible.filter(Q(withdrawn_at=None) | Q(pk__in=own))
+        return visible.filter(Q(withdrawn_at=None) | of_own_side(user))
 
     def with_names(self) -> Self:
         return self.select_related("twinning__flemish", "twinning__partner")

@@ -1,7 +1,6 @@
 """Evidence: a file or a link that proves a report, a deed or a measured value."""
 
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,13 +15,12 @@ from partnerships.models.membership import grants_of
 from partnerships.models.progress import ProgressReport
 from partnerships.models.twinning import Twinning
 from stedenband import clock
+from stedenband.files import stored_name
 from stedenband.texts import validate_plain
 
 
 def random_name(evidence: "Evidence", filename: str) -> str:
-    """Where a file is stored: nothing of what its sender called it."""
-    name = uuid4().hex
-    return f"evidence/{name[:2]}/{name}"
+    return stored_name("evidence")
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -1,5 +1,8 @@
 """Organisations: municipalities, partner regions, associations, process support, funders."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -34,6 +37,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         for word in fold(words[:200]).split():
             found = found.filter(search_text__contains=word)
         return found
+
+    def named_like(self, words: Iterable[str]) -> Self:
+        """Whose name, name variants or place hold one of these folded words at least."""
+        wanted = [Q(search_text__contains=word) for word in words]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
 
 class Organisation(models.Model):

@@ -5,9 +5,10 @@ Who may find a passage is asked of the thing that it belongs to, when it is sear
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from html import unescape
+from operator import or_
 from typing import Any, Self
 
 from django.db import connections, models
@@ -100,16 +101,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         """
         if connections[self.db].vendor == "postgresql":
             return self.filter(in_own_language(groups))
+        found = self
         for group in groups:
-            self = self.filter(any_of(Q(folded__contains=word) for word in group))  # noqa: PLW0642
-        return self
-
-
-def any_of(conditions: Iterable[Q]) -> Q:
-    found = Q()
-    for one in conditions:
-        found |= one
-    return found
+            found = found.filter(reduce(or_, (Q(folded__contains=word) for word in group)))
+        return found
 
 
 def in_own_language(groups: list[list[str]]) -> Q:
@@ -120,7 +115,7 @@ def in_own_language(groups: list[list[str]]) -> Q:
         for code, rules in CONFIGURATIONS.items()
     ]
     others = ~Q(language__in=list(CONFIGURATIONS)) & Q(Matches("folded", query, PLAIN))
-    return any_of([*own, others])
+    return reduce(or_, [*own, others])
 
 
 class Passage(models.Model):

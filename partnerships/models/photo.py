@@ -1,7 +1,6 @@
 """Photos of a story: shown with the consent that is recorded, gone when it is withdrawn."""
 
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from partnerships.models.membership import grants_of
 from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
+from stedenband.files import stored_name
 from stedenband.texts import LocalText, validate_plain
 from stedenband.versions import Versioned
 
@@ -22,9 +22,7 @@ MOST_PHOTOS = 12
 
 
 def random_name(rendition: "Rendition", filename: str) -> str:
-    """Where a picture is stored: nothing of what its sender called it."""
-    name = uuid4().hex
-    return f"photos/{name[:2]}/{name}.webp"
+    return stored_name("photos", ".webp")
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):

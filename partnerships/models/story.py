@@ -19,6 +19,7 @@ from partnerships.models.progress import Decision
 from partnerships.models.side import Side
 from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
+from partnerships.models.visibility import of_own_side
 from stedenband import clock
 from stedenband.markdown import RenderedField, validate_length
 from stedenband.texts import LocalText, WrittenLanguage, validate_plain
@@ -46,9 +47,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def of_side(self, user: object) -> Self:
         """Stories of the side that somebody belongs to."""
-        mine = grants_of(user).organisations
-        flemish = Q(side=Side.FLEMISH, twinning__flemish__in=mine)
-        return self.filter(flemish | Q(side=Side.PARTNER, twinning__partner__in=mine))
+        return self.filter(of_own_side(user))
 
     def visible_to(self, user: object) -> Self:
         """One's own side's always; to the coordination once handed in; to all when public."""
@@ -56,7 +55,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         grants = grants_of(user)
         if not grants.organisations:
             return self.filter(public)
-        own = Q(pk__in=Story.objects.of_side(user).values("pk"))
+        own = of_own_side(user)
         if grants.reads_all:
             return self.filter(public | own | ~Q(state=Story.State.DRAFT))
         return self.filter(public | own)

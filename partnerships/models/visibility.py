@@ -21,6 +21,13 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("everybody")
 
 
+def of_own_side(user: object) -> Q:
+    """Rows with a `twinning` and the `side` that wrote them: those of somebody's own side."""
+    mine = grants_of(user).organisations
+    flemish = Q(side=Side.FLEMISH, twinning__flemish__in=mine)
+    return flemish | Q(side=Side.PARTNER, twinning__partner__in=mine)
+
+
 class SharedQuerySet(models.QuerySet[Row]):
     """Rows with a `twinning`, the `side` that wrote them and a `visibility`.
 
@@ -38,9 +45,7 @@ class SharedQuerySet(models.QuerySet[Row]):
         if not mine:
             return self.filter(public)
         inside = Q(twinning__flemish__in=mine) | Q(twinning__partner__in=mine)
-        own = Q(side=Side.FLEMISH, twinning__flemish__in=mine) | Q(
-            side=Side.PARTNER, twinning__partner__in=mine
-        )
+        own = of_own_side(user)
         shared = ~Q(visibility=Visibility.SIDE)
         if grants.reads_all:
             return self.filter(shared | own)

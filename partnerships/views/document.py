@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.forms.document import DocumentForm, DocumentReplaceForm, DocumentWithdrawForm
 from partnerships.models import Document, DocumentVersion, Event
-from partnerships.views.evidence import SANDBOX
 from partnerships.views.twinning import visible_twinning
-from stedenband.http import MemberRequest, permit
+from stedenband.http import MemberRequest, hand_out, permit
 from stedenband.once import deed
 
 PER_PAGE = 20
@@ -56,20 +55,10 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def document_download(request: HttpRequest, pk: int, number: int) -> HttpResponse | FileResponse:
+def document_download(request: HttpRequest, pk: int, number: int) -> FileResponse:
     visible = DocumentVersion.objects.visible_to(request.user)
     version = get_object_or_404(visible, document=pk, number=number)
-    if not version.file.storage.exists(version.file.name or ""):
-        raise Http404
-    response = FileResponse(
-        version.file.open("rb"),
-        as_attachment=True,
-        filename=version.name,
-        content_type=version.content_type,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response._csp_replace = SANDBOX  # type: ignore[attr-defined]
-    return response
+    return hand_out(version.file, name=version.name, content_type=version.content_type)
 
 
 @deed

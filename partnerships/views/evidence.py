@@ -1,7 +1,7 @@
 """Evidence: handed out to whoever may read its report, and removed before it is handed in."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,27 +9,21 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
 from partnerships.models import Evidence
-from stedenband.http import MemberRequest, permit
+from stedenband.http import MemberRequest, hand_out, permit
 from stedenband.once import deed
 
 OTHERS = ("deed", "measurement__indicator__pair")
-SANDBOX = {"default-src": ["'none'"], "sandbox": True}
 
 
 @require_safe
-def evidence_download(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
+def evidence_download(request: MemberRequest, pk: int) -> FileResponse:
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
-    name = evidence.file.name
-    if not name or not evidence.file.storage.exists(name):
-        raise Http404
-    response = FileResponse(
-        evidence.file.open("rb"),
-        as_attachment=not evidence.is_image,
-        filename=evidence.name,
+    return hand_out(
+        evidence.file,
+        name=evidence.name,
         content_type=evidence.content_type,
+        as_attachment=not evidence.is_image,
     )
-    response._csp_replace = SANDBOX  # type: ignore[attr-defined]
-    return response
 
 
 @deed

@@ -12,9 +12,8 @@ from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
 from partnerships.forms.story import PhotoForm
 from partnerships.models import Photo
-from partnerships.views.evidence import SANDBOX
 from partnerships.views.story import visible_story
-from stedenband.http import MemberRequest, permit
+from stedenband.http import MemberRequest, permit, sandboxed
 from stedenband.once import deed
 
 AN_HOUR = 3600
@@ -28,9 +27,7 @@ def photo_image(request: HttpRequest, pk: int, width: int) -> HttpResponse:
     if not rendition.file.storage.exists(rendition.file.name or ""):
         raise Http404
     with rendition.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="image/webp")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response._csp_replace = SANDBOX  # type: ignore[attr-defined]
+        response = sandboxed(HttpResponse(file.read(), content_type="image/webp"))
     if photo.is_public:
         patch_cache_control(response, public=True, max_age=AN_HOUR)
     else:
