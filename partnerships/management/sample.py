@@ -120,6 +120,7 @@ def play_sample() -> None:
     data = read("sample.json")
     load_documented_deeds()
     load_documented_sessions()
+    write_all_passages()  # of what is documented; what is played is found by its own actions
     first_month = add_months(clock.today(), 1 - MONTH_NOW)
     programme = sample_programme(data["programme"], first_month)
     for row in data["pages"]:
@@ -133,7 +134,6 @@ def play_sample() -> None:
     play_deeds(person)
     play_stories(person)
     play_sessions(person)
-    write_all_passages()
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()
