@@ -26,7 +26,7 @@ from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
 from partnerships.models.session import Session
-from partnerships.models.spoken import CHECKED
+from partnerships.models.spoken import CHECKED, Noun
 from partnerships.models.story import Story
 from stedenband.markdown import render_markdown
 from stedenband.texts import LANGUAGES, FoldedField
@@ -40,15 +40,11 @@ WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Searched:
+class Searched(Noun):
     """A noun that is searched: its model, and the name of its page."""
 
-    model: type[models.Model]
     address: str
     with_more: tuple[str, ...] = ()
-
-    def visible_to(self, user: object) -> Any:
-        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
 
     @property
     def label(self) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import models
 from django.utils.safestring import SafeString, mark_safe
 
 from stedenband.texts import LocalText, interface_language
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
     from partnerships.models.translation import Translation
 
 CHECKED = "checked"
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A kind of thing that people write, and the door to its rows."""
+
+    model: type[models.Model]
+
+    def visible_to(self, user: object) -> Any:
+        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

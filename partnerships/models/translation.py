@@ -19,7 +19,7 @@ from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
 from partnerships.models.side import LEAVES, Side
-from partnerships.models.spoken import CHECKED, Original
+from partnerships.models.spoken import CHECKED, Noun, Original
 from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
@@ -32,15 +32,11 @@ GLYPHS = {"missing": "planned", "outdated": "late", "draft": "review", "checked"
 
 
 @dataclass(frozen=True)
-class Kind:
+class Kind(Noun):
     """A noun whose texts are translated, and what its rows are read with."""
 
-    model: type[models.Model]
     twinning: str = "twinning"  # the way to its twinning
     with_more: tuple[str, ...] = ()
-
-    def visible_to(self, user: object) -> Any:
-        return self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
 
     @property
     def label(self) -> str:
