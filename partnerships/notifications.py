@@ -29,7 +29,6 @@ from partnerships.models import (
     Twinning,
     side_of_text,
     sides_behind,
-    twinning_of,
 )
 from partnerships.policies import WRITERS
 from stedenband.accounts.models import User
@@ -90,11 +89,17 @@ def commented(comment: Comment, *, by: User) -> None:
 
 
 def translation_saved(translation: Translation, *, by: User) -> None:
-    """The side that wrote it is asked to check it; of its own translation, the side across."""
-    thing = translation.thing
-    twinning, side = twinning_of(thing), side_of_text(thing)
-    reader = side.other if twinning.side_of(by) == side else side
-    tell(side_writers(twinning, reader) - {by}, "translation_saved", translation=translation)
+    """The side that wrote it is asked to check it; of its own translation, the side across.
+
+    What is of all twinnings is checked by the coordinators.
+    """
+    thing, concerned = translation.thing, set[User]()
+    side = side_of_text(thing)
+    for twinning in thing.twinnings_concerned:
+        concerned |= side_writers(twinning, side.other if twinning.side_of(by) == side else side)
+    if not thing.twinnings_concerned:
+        concerned = coordinators()
+    tell(concerned - {by}, "translation_saved", translation=translation)
 
 
 def assessment_opened(assessment: Assessment, *, by: User) -> None:

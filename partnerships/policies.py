@@ -24,6 +24,7 @@ from partnerships.models import (
     Role,
     Session,
     Side,
+    Spoken,
     Story,
     Trajectory,
     Translation,
@@ -31,7 +32,6 @@ from partnerships.models import (
     grants_of,
     reporters_of,
     sides_behind,
-    twinning_of,
 )
 from stedenband.accounts.models import User
 
@@ -187,14 +187,22 @@ def may_write_indicator(user: object, indicator: Indicator) -> bool:
     return acts_for(user, indicator.twinning, indicator.side)
 
 
-def may_translate(user: object, twinning: Twinning) -> bool:
+def may_see_translations(user: object, twinning: Twinning) -> bool:
     """Anybody of either side, coordinators and facilitators."""
     return may_see_inside(user, twinning)
 
 
+def may_translate(user: object, thing: Spoken) -> bool:
+    """The same people; what is of all twinnings, anybody who works in one."""
+    concerned = thing.twinnings_concerned
+    if not concerned:
+        return bool(grants_of(user).by_role)
+    return any(may_see_translations(user, twinning) for twinning in concerned)
+
+
 def may_check_translation(user: User, translation: Translation) -> bool:
     """The same, and nobody their own translation."""
-    return translation.by_id != user.pk and may_translate(user, twinning_of(translation.thing))
+    return translation.by_id != user.pk and may_translate(user, translation.thing)
 
 
 def sides_telling(user: object, twinning: Twinning) -> list[Side]:
@@ -256,9 +264,16 @@ def may_review_story(user: User, story: Story) -> bool:
     return story.organisation.pk not in grants.organisations
 
 
+def may_write_photo(user: object, photo: Photo) -> bool:
+    """Whoever writes its story, or reports on its session."""
+    if photo.session:
+        return may_lead_session(user, photo.session)
+    return photo.story is not None and may_write_story(user, photo.story)
+
+
 def may_withdraw_photo(user: object, photo: Photo) -> bool:
-    """The side that tells its story, and a coordinator: who withdraws consent is heard at once."""
-    return grants_of(user).is_coordinator or acts_for(user, photo.twinning, photo.story.side)
+    """The same people, and a coordinator: who withdraws consent is heard at once."""
+    return grants_of(user).is_coordinator or may_write_photo(user, photo)
 
 
 def may_write_document(user: object, document: Document) -> bool:

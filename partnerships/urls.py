@@ -117,6 +117,7 @@ urlpatterns = [
     path("stories/<int:pk>/withdraw/", story.story_withdraw, name="story-withdraw"),
     path("stories/<int:pk>/print/", story.story_print, name="story-print"),
     path("stories/<int:pk>/photo/", photo.photo_add, name="photo-add"),
+    path("sessions/<int:pk>/photo/", session.session_illustrate, name="session-illustrate"),
     path("photos/<int:pk>/change/", photo.photo_change, name="photo-change"),
     path("photos/<int:pk>/withdraw/", photo.photo_withdraw, name="photo-withdraw"),
     path("photos/<int:pk>/<int:width>.webp", photo.photo_image, name="photo-image"),

@@ -31,6 +31,7 @@ from partnerships.models import (
     ProgressReport,
     Reporter,
     Role,
+    Session,
     Source,
     Statement,
     Story,
@@ -364,10 +365,10 @@ def photo_file() -> CheckedPhoto:
     return CheckedPhoto((Drawn(8, 6, ContentFile(b"RIFF....WEBP")),))
 
 
-def photographed(story: Story, by: User, **words: Any) -> Photo:
-    """A photo of a story, with nobody on it; it makes the story a draft."""
+def photographed(about: Story | Session, by: User, **words: Any) -> Photo:
+    """A photo with nobody on it; it makes a story a draft."""
     given = {"alt": "A street", "consent": "no_people", "picture": photo_file()}
-    return actions.add_photo(story=story, by=by, **(given | words))
+    return actions.add_photo(about=about, by=by, **(given | words))
 
 
 def minutes(data: bytes = b"%PDF-1.7 minutes") -> CheckedFile:

@@ -165,7 +165,12 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
 FORMS |= sessions.FORMS
-FILES = {"document-add": "upload", "document-replace": "upload", "photo-add": "picture"}
+FILES = {
+    "document-add": "upload",
+    "document-replace": "upload",
+    "photo-add": "picture",
+    "session-illustrate": "picture",
+}
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
 NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
 

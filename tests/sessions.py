@@ -88,6 +88,8 @@ partnerships:session-cancel   GET  302 404 404 404 404 404 403 200 200 200 200 2
 partnerships:session-cancel   POST 302 404 404 404 404 404 403 200 200 200 200 200 200
 partnerships:session-report   GET  302 404 404 404 404 404 403 200 200 200 200 200 200
 partnerships:session-report   POST 302 404 404 404 404 404 403 200 200 200 200 200 200
+partnerships:session-illustrate GET  302 404 404 404 404 404 403 200 200 200 200 200 200
+partnerships:session-illustrate POST 302 404 404 404 404 404 403 200 200 200 200 200 200
 partnerships:session-contribute GET  302 404 404 404 404 404 403 200 200 200 200 200 200
 partnerships:session-contribute POST 302 404 404 404 404 404 403 200 200 200 200 200 200
 partnerships:session-agree    GET  302 404 404 404 404 404 403 200 200 200 200 403 403
@@ -123,6 +125,7 @@ def things(world: Any) -> dict[str, Any]:
         "session-list": None,
         "session-add": world.twinning.slug,
         "session-report": world.past_session,
+        "session-illustrate": world.past_session,
         "promise-list": world.twinning.slug,
         "promise-add": world.twinning.slug,
     }
@@ -132,6 +135,8 @@ def body(name: str, world: Any) -> dict[str, Any]:
     """What these forms ask that another form asks otherwise."""
     if name in ("session-add", "session-change"):
         return {"kind": "dialogue", "host": world.twinning.flemish_id, "link": ""}
+    if name == "session-illustrate":
+        return {"written_in": "nl"}
     return {"state": "kept"} if name == "promise-settle" else {}
 
 
@@ -156,6 +161,12 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "session-cancel": ("editor", "session", {"language": "nl"}, "reason"),
     "session-change": ("editor", "session", PLAN, "title"),
     "session-contribute": ("editor", "session", {"language": "nl"}, "text"),
+    "session-illustrate": (
+        "editor",
+        "past_session",
+        {"alt": "A hall", "written_in": "nl", "position": "1", "consent": "no_people"},
+        "caption",
+    ),
     "session-report": ("editor", "past_session", {"number_flemish_women": "4"}, "text"),
     "session-retract": ("editor", "session", {}, ""),
 }

@@ -15,6 +15,9 @@ def keep_findable(about: dict[str, Any]) -> None:
             write_passages(kind, [about[kind]])
     if session := about.get("session"):
         write_passages("minutes", list(session.minutes.select_related("session")))
+        write_passages("said", list(session.contributions.select_related("session")))
+    if lesson := about.get("lesson"):
+        write_passages("adoption", list(lesson.adoptions.select_related("lesson")))
     if trajectory := about.get("trajectory"):
         write_passages("milestone", list(Milestone.objects.filter(trajectory=trajectory)))
 

@@ -1,4 +1,4 @@
-"""Photos of a story: added, described, and withdrawn with their files."""
+"""Photos of a story or a session: added, described, and withdrawn with their files."""
 
 from functools import partial
 from typing import Any
@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.actions.event import record
-from partnerships.actions.story import rework
-from partnerships.models import Photo, Rendition, Story, Verb
+from partnerships.actions import session as sessions
+from partnerships.actions import story as stories
+from partnerships.actions.event import at_home, record
+from partnerships.models import Photo, Rendition, Session, Story, Verb
 from partnerships.models.photo import MOST_PHOTOS
 from stedenband.accounts.models import User
 from stedenband.photos import CheckedPhoto, Drawn
@@ -17,20 +18,46 @@ from stedenband.versions import locked, locked_at
 
 
 @transaction.atomic
-def add_photo(*, story: Story, by: User, picture: CheckedPhoto, **words: Any) -> Photo:
-    """A side puts a photo with its story, which makes that a draft again."""
-    story = locked(story)
-    if story.photos.standing().count() >= MOST_PHOTOS:
-        full = _("A story has at most %(most)s photos: withdraw one first.")
-        raise ValidationError(full, params={"most": MOST_PHOTOS})
+def add_photo(*, about: Story | Session, by: User, picture: CheckedPhoto, **words: Any) -> Photo:
+    """Put a photo with a story, which makes that a draft again, or with a session that was held."""
+    about = locked(about)
+    refuse_photo(about)
+    of = {"story": about} if isinstance(about, Story) else {"session": about}
     size = {"width": picture.width, "height": picture.height}
-    photo = Photo(story=story, updated_by=by, **size, **words)
+    photo = Photo(updated_by=by, **of, **size, **words)
     photo.full_clean()
     photo.save()
-    rework(story, by)
-    record(Verb.PHOTO_ADDED, by=by, twinning=story.twinning, story=story)
+    rework(about, by)
+    note_event(Verb.PHOTO_ADDED, about, by)
     keep_renditions(photo, picture)
     return photo
+
+
+def refuse_photo(about: Story | Session) -> None:
+    refuse_closed(about)
+    if about.photos.standing().count() >= MOST_PHOTOS:
+        full = _("There are at most %(most)s photos: withdraw one first.")
+        raise ValidationError(full, params={"most": MOST_PHOTOS})
+
+
+def refuse_closed(about: Story | Session) -> None:
+    """Photos come after a session, and none to one that is cancelled or documented."""
+    if isinstance(about, Session):
+        about.refuse_unless_open()
+        about.refuse_before_start()
+
+
+def rework(about: Story | Session, by: User) -> None:
+    """What others read of it is no longer what was approved or agreed."""
+    if isinstance(about, Story):
+        stories.rework(about, by)
+    else:
+        sessions.rework(about, by)
+
+
+def note_event(verb: Verb, about: Story | Session, by: User) -> None:
+    of = {"story": about} if isinstance(about, Story) else {"session": about}
+    record(verb, by=by, twinning=at_home(about.twinnings_concerned, by), **of)
 
 
 def keep_renditions(photo: Photo, picture: CheckedPhoto) -> None:
@@ -55,8 +82,9 @@ def written_row(photo: Photo, drawn: Drawn) -> Rendition:
 
 @transaction.atomic
 def change_photo(*, photo: Photo, by: User, version: int | None = None, **words: Any) -> Photo:
-    """A side says otherwise what is to be seen, or records the consent."""
-    story = locked(photo.story)
+    """Say otherwise what is to be seen, or record the consent."""
+    about = locked(photo.about)
+    refuse_closed(about)
     photo = locked_at(photo, version)
     photo.refuse_if_withdrawn()
     for name, value in words.items():
@@ -64,8 +92,8 @@ def change_photo(*, photo: Photo, by: User, version: int | None = None, **words:
     photo.updated_by, photo.version = by, photo.version + 1
     photo.full_clean()
     photo.save()
-    rework(story, by)
-    record(Verb.PHOTO_CHANGED, by=by, twinning=story.twinning, story=story)
+    rework(about, by)
+    note_event(Verb.PHOTO_CHANGED, about, by)
     return photo
 
 
@@ -80,5 +108,6 @@ def withdraw_photo(*, photo: Photo, by: User) -> Photo:
         storage, name = rendition.file.storage, str(rendition.file.name)
         transaction.on_commit(partial(storage.delete, name))
     photo.renditions.all().delete()
-    record(Verb.PHOTO_WITHDRAWN, by=by, twinning=photo.twinning, story=photo.story)
+    photo.translations.all().delete()
+    note_event(Verb.PHOTO_WITHDRAWN, photo.about, by)
     return photo

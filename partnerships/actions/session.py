@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from partnerships import notifications
-from partnerships.actions.event import record
+from partnerships.actions.event import at_home, record
 from partnerships.models import (
     Attendance,
     Contribution,
@@ -17,7 +17,6 @@ from partnerships.models import (
     Session,
     Twinning,
     Verb,
-    grants_of,
 )
 from partnerships.models.minutes import refuse_empty_report
 from stedenband import clock
@@ -157,6 +156,13 @@ def keep_attendance(session: Session, numbers: Mapping[tuple[str, str], int]) ->
         row.save()
 
 
+def rework(session: Session, by: User) -> None:
+    """Save a locked session of which something changed that all sides agreed to show."""
+    session.updated_by, session.updated_at, session.version = by, clock.now(), session.version + 1
+    session.save()
+    take_back_agreements(session)
+
+
 def take_back_agreements(session: Session) -> None:
     """Whoever agreed to make it public agreed to what it said then."""
     session.participations.update(flemish_agreed_at=None, partner_agreed_at=None)
@@ -213,7 +219,5 @@ def seat_all(session: Session, seats: Iterable[Seat], at: datetime | None) -> No
 
 def note_event(verb: Verb, session: Session, by: User, *, text: str = "", **about: Any) -> None:
     """One line, in the history of every twinning that takes part; it stands at one's own."""
-    mine = grants_of(by).organisations
     bonds = list(Twinning.objects.filter(participations__session=session).order_by("pk"))
-    own = (one for one in bonds if {one.flemish_id, one.partner_id} & mine)
-    record(verb, by=by, twinning=next(own, bonds[0]), session=session, note=text, **about)
+    record(verb, by=by, twinning=at_home(bonds, by), session=session, note=text, **about)

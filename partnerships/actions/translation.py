@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnerships import notifications
-from partnerships.actions.event import record
+from partnerships.actions.event import at_home, record
 from partnerships.models import (
+    Adoption,
+    Photo,
     ProgressReport,
     Translation,
     Verb,
     kind_of,
-    twinning_of,
 )
 from stedenband.accounts.models import User
 from stedenband.versions import StaleVersion, locked, locked_at
@@ -37,7 +38,8 @@ def save_translation(
     translation.by, translation.version = by, version + 1
     translation.full_clean()
     translation.save()
-    record(Verb.TRANSLATION_SAVED, by=by, new=translation.get_language_display(), **about(thing))
+    spoken = translation.get_language_display()
+    record(Verb.TRANSLATION_SAVED, by=by, new=spoken, **about(thing, by))
     notifications.translation_saved(translation, by=by)
     return translation
 
@@ -53,13 +55,18 @@ def check_translation(*, translation: Translation, by: User, version: int) -> Tr
     translation.full_clean()
     translation.save()
     spoken = translation.get_language_display()
-    record(Verb.TRANSLATION_CHECKED, by=by, new=spoken, **about(translation.thing))
+    record(Verb.TRANSLATION_CHECKED, by=by, new=spoken, **about(translation.thing, by))
     return translation
 
 
-def about(thing: Any) -> dict[str, Any]:
-    """What the line of history is about."""
-    found = {"twinning": twinning_of(thing), kind_of(thing): thing}
+def about(thing: Any, by: User) -> dict[str, Any]:
+    """What the line of history is about; it stands at the twinning of whoever translates."""
+    twinning = at_home(thing.twinnings_concerned, by)
+    if isinstance(thing, Adoption):
+        return {"twinning": twinning, "lesson": thing.lesson}
+    if isinstance(thing, Photo):
+        return {"twinning": twinning, "session": thing.session, "story": thing.story}
+    found = {"twinning": twinning, kind_of(thing): thing}
     if isinstance(thing, ProgressReport):
         found["milestone"] = thing.milestone
     return found

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.progress import DecisionForm, long_text
-from partnerships.models import Decision, Photo, Story
+from partnerships.models import Decision, Photo, Session, Story
 from partnerships.models.photo import MOST_PHOTOS
 from partnerships.models.story import LONGEST_LEAD, validate_read_aloud
 from stedenband.fields import DayField, MomentField, PhotoField, RichTextField
@@ -15,7 +15,7 @@ from stedenband.forms import VersionedForm
 from stedenband.texts import WrittenLanguage
 
 WORDS = ("title", "language", "lead", "text", "read_aloud", "embargo_until")
-SAID = ("position", "alt", "caption", "credit", "taken_on")
+SAID = ("position", "written_in", "alt", "caption", "credit", "taken_on")
 CONSENT = ("consent", "consent_how", "consent_on", "consent_by")
 
 
@@ -97,6 +97,7 @@ class PhotoForm(VersionedForm):
         max_length=250,
         help_text=_("One sentence for whoever cannot see it, in the language of the story."),
     )
+    written_in = forms.ChoiceField(label=_("I write in"), choices=WrittenLanguage.choices)
     caption = forms.CharField(label=_("Caption"), max_length=300, required=False)
     credit = forms.CharField(
         label=_("Credit"),
@@ -127,17 +128,31 @@ class PhotoForm(VersionedForm):
     )
 
     def __init__(
-        self, *args: Any, position: int = 1, photo: Photo | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        about: Story | Session,
+        language: str = "",
+        photo: Photo | None = None,
+        **kwargs: Any,
     ) -> None:
-        now = {name: getattr(photo, name) for name in (*SAID, *CONSENT)} if photo else {}
+        shown = {name: getattr(photo, name) for name in (*SAID, *CONSENT)} if photo else {}
+        position = about.photos.standing().count() + 1
         version = photo.version if photo else 0
-        kwargs["initial"] = {"position": position, **now, "version": version}
-        super().__init__(*args, **kwargs)
-        picture = ["picture"] if photo is None else []
+        now = {"written_in": language, "position": position, **shown, "version": version}
+        super().__init__(*args, initial=now, **kwargs)
+        self.leave_out(about, photo)
+
+    def leave_out(self, about: Story | Session, photo: Photo | None) -> None:
+        """A photo keeps its picture; a story's photo has the language of the story."""
         if photo is not None:
             del self.fields["picture"]
+        if isinstance(about, Story):
+            del self.fields["written_in"]
+        else:
+            self.fields["alt"].help_text = _("One sentence for whoever cannot see it.")
+        asked = [name for name in ("picture", "written_in") if name in self.fields]
         self.layout = Layout(
-            *picture,
+            *asked,
             "alt",
             "caption",
             "consent",

@@ -58,7 +58,7 @@ def write(row: dict[str, Any], twinning: Twinning, by: User) -> Story:
     story = actions.add_story(twinning=twinning, side=row["side"], by=by, is_sample=True, **words)
     if photo := row.get("photo"):
         actions.add_photo(
-            story=story,
+            about=story,
             by=by,
             picture=drawing(photo["drawing"]),
             alt=photo["alt"],

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from partnerships import actions
 from partnerships.management.documented import read
 from partnerships.management.indicators import days_ago
+from partnerships.management.sample_stories import drawing
 from partnerships.models import (
     LEAVES,
     Group,
     Minutes,
     Organisation,
     Participation,
+    Photo,
     Promise,
     Session,
     Side,
@@ -90,6 +92,8 @@ def play_session(row: dict[str, Any], person: Person) -> Session:
         play_contribution(said, session, row["planned_days_ago"], person)
     for report in row["reports"]:
         play_report(report, session, -row["in_days"], person)
+    if row.get("photo"):
+        play_photo(row["photo"], session, -row["in_days"], person)
     if row.get("agreed_days_ago"):
         play_agreements(session, row["agreed_days_ago"], person)
     return session
@@ -127,6 +131,20 @@ def play_report(row: dict[str, Any], session: Session, held_days_ago: int, perso
             text=row["text"],
             missing_voices=row["missing_voices"],
             numbers=numbers,
+        )
+
+
+def play_photo(row: dict[str, Any], session: Session, held_days_ago: int, person: Person) -> None:
+    with days_ago(held_days_ago - 1):
+        actions.add_photo(
+            about=session,
+            by=person("editor", row["by"]),
+            picture=drawing(row["drawing"]),
+            alt=row["alt"],
+            caption=row["caption"],
+            written_in=row["language"],
+            consent=Photo.Consent.NO_PEOPLE,
+            taken_on=clock.today(),
         )
 
 

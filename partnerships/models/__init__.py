@@ -56,7 +56,6 @@ from partnerships.models.translation import (
     kind_of,
     side_of_text,
     texts_of,
-    twinning_of,
 )
 from partnerships.models.twinning import Twinning
 from partnerships.models.visibility import Visibility
@@ -133,5 +132,4 @@ __all__ = [
     "side_of_text",
     "sides_behind",
     "texts_of",
-    "twinning_of",
 ]

@@ -16,6 +16,7 @@ from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
 from partnerships.models.progress import text_of
 from partnerships.models.side import Side
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.markdown import RenderedField
@@ -49,7 +50,7 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         )
 
 
-class Adoption(Versioned):
+class Adoption(Spoken, Versioned):
     """A lesson that another twinning took over; its states are those of a deed."""
 
     State = Deed.State

@@ -97,9 +97,9 @@ class Verb(models.TextChoices):
     STORY_RETURNED = "story_returned", pgettext_lazy("event", "returned the story")
     STORY_PUBLISHED = "story_published", pgettext_lazy("event", "published the story")
     STORY_WITHDRAWN = "story_withdrawn", pgettext_lazy("event", "took offline the story")
-    PHOTO_ADDED = "photo_added", pgettext_lazy("event", "added a photo to the story")
-    PHOTO_CHANGED = "photo_changed", pgettext_lazy("event", "changed a photo of the story")
-    PHOTO_WITHDRAWN = "photo_withdrawn", pgettext_lazy("event", "withdrew a photo of the story")
+    PHOTO_ADDED = "photo_added", pgettext_lazy("event", "added a photo to")
+    PHOTO_CHANGED = "photo_changed", pgettext_lazy("event", "changed a photo of")
+    PHOTO_WITHDRAWN = "photo_withdrawn", pgettext_lazy("event", "withdrew a photo of")
     DOCUMENT_ADDED = "document_added", pgettext_lazy("event", "added the document")
     DOCUMENT_CHANGED = "document_changed", pgettext_lazy("event", "changed what is said of")
     DOCUMENT_REPLACED = "document_replaced", pgettext_lazy("event", "added a version of")
@@ -147,7 +147,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         read = Q(document=None) | Q(document__in=Document.objects.visible_to(user).values("pk"))
         inside = Twinning.objects.inside(user)
         joined = Q(session__in=Session.objects.inside(user).values("pk"))
-        return self.filter(shown | stories, lessons, told, read, Q(twinning__in=inside) | joined)
+        shown |= stories | Q(session__isnull=False)
+        return self.filter(shown, lessons, told, read, Q(twinning__in=inside) | joined)
 
     def of_twinning(self, twinning: Twinning) -> Self:
         """Its own lines, and those of sessions in which it takes part."""

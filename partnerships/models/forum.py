@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.lesson import Lesson, LessonQuerySet
 from partnerships.models.membership import grants_of
 from partnerships.models.progress import text_of
+from partnerships.models.spoken import Spoken
+from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.markdown import RenderedField
 from stedenband.texts import LocalText, WrittenLanguage, validate_plain
@@ -28,7 +30,7 @@ class ForumQuerySet(models.QuerySet["Forum"]):
         return self.all() if grants_of(user).by_role else self.public()
 
 
-class Forum(Versioned):
+class Forum(Spoken, Versioned):
     SPOKEN = ("title", "programme")
 
     title = models.CharField(_("title"), max_length=200, validators=[validate_plain])
@@ -69,8 +71,12 @@ class Forum(Versioned):
 
     @property
     def spoken_title(self) -> LocalText:
-        """The title, knowing which language it is in."""
-        return LocalText(self.title, self.language)
+        """The title as the reader gets it, knowing which language it is in."""
+        return self.said("title")
+
+    @property
+    def twinnings_concerned(self) -> list[Twinning]:
+        return []
 
     def lessons_for(self, user: object) -> LessonQuerySet:
         """Its lessons in their order, as far as a reader may see them and they are still open."""

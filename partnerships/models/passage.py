@@ -17,11 +17,13 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.adoption import Adoption
 from partnerships.models.deed import Deed
 from partnerships.models.document import Document
+from partnerships.models.forum import Forum
 from partnerships.models.lesson import Lesson
 from partnerships.models.milestone import Milestone
-from partnerships.models.minutes import Minutes
+from partnerships.models.minutes import Contribution, Minutes
 from partnerships.models.page import Page
 from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
@@ -59,12 +61,23 @@ SEARCHED = {
     "report": Searched(ProgressReport, "milestone-detail", ("submissions", *OF_REPORT)),
     "deed": Searched(Deed, "deed-detail", SPOKEN),
     "page": Searched(Page, "twinning-detail", ("twinning", *SPOKEN)),
-    "session": Searched(Session, "session-detail"),
+    "session": Searched(Session, "session-detail", SPOKEN),
     "minutes": Searched(Minutes, "session-detail", ("session",)),
+    "said": Searched(Contribution, "session-detail", ("session",)),
     "promise": Searched(Promise, "promise-detail", SPOKEN),
     "lesson": Searched(Lesson, "lesson-detail", SPOKEN),
+    "adoption": Searched(Adoption, "lesson-detail", ("lesson", *SPOKEN)),
+    "forum": Searched(Forum, "forum-detail", SPOKEN),
     "story": Searched(Story, "story-detail", SPOKEN),
     "document": Searched(Document, "document-detail", SPOKEN),
+}
+
+
+ABOUT = {
+    ProgressReport: "milestone_id",
+    Minutes: "session_id",
+    Contribution: "session_id",
+    Adoption: "lesson_id",
 }
 
 
@@ -144,11 +157,9 @@ def passages_of(kind: str, thing: Any) -> list[Passage]:
     if isinstance(thing, Milestone):
         texts = [(code, title_in(thing, code), "") for code in LANGUAGES]
     elif isinstance(thing, Session):
-        said = f"{thing.place}\n{without_marks(thing.agenda, is_rich=True)}"
-        texts = [(thing.language, thing.title, said)]
-    elif isinstance(thing, Minutes):
-        said = f"{without_marks(thing.text, is_rich=True)}\n{thing.missing_voices}"
-        texts = [(thing.language, thing.session.title, said)]
+        texts = [(code, name, f"{thing.place}\n{text}") for code, name, text in spoken_texts(thing)]
+    elif isinstance(thing, Minutes | Contribution):
+        texts = [(thing.language, thing.session.title, text_of(thing))]
     else:
         texts = spoken_texts(thing)
     key = key_of(thing)
@@ -165,6 +176,11 @@ def passages_of(kind: str, thing: Any) -> list[Passage]:
         for code, title, text in given
         if title or text
     ]
+
+
+def text_of(said: Minutes | Contribution) -> str:
+    missing = said.missing_voices if isinstance(said, Minutes) else ""
+    return f"{without_marks(said.text, is_rich=True)}\n{missing}"
 
 
 def title_in(milestone: Milestone, code: str) -> str:
@@ -191,9 +207,11 @@ def spoken_texts(thing: Any) -> list[tuple[str, str, str]]:
 
 
 def name_of(thing: Any) -> str:
-    """What a text without a title is called: the milestone's name, or its municipality's."""
+    """What a text without a title is called: what it is about, or its municipality's name."""
     if isinstance(thing, ProgressReport):
         return str(thing.milestone)
+    if isinstance(thing, Adoption):
+        return str(thing.lesson)
     return str(thing.organisation) if isinstance(thing, Page) else ""
 
 
@@ -206,5 +224,4 @@ def key_of(thing: Any) -> str:
     """What the address of its page needs: of a page its twinning's slug, else a number."""
     if isinstance(thing, Page):
         return thing.twinning.slug
-    about = {ProgressReport: "milestone_id", Minutes: "session_id"}.get(type(thing), "pk")
-    return str(getattr(thing, about))
+    return str(getattr(thing, ABOUT.get(type(thing), "pk")))

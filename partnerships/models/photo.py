@@ -1,6 +1,6 @@
-"""Photos of a story: shown with the consent that is recorded, gone when it is withdrawn."""
+"""Photos of a story or a session: shown with recorded consent, gone when it is withdrawn."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,13 +9,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.models.membership import grants_of
+from partnerships.models.session import Session
+from partnerships.models.spoken import Spoken
 from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.files import stored_name
-from stedenband.texts import LocalText, validate_plain
+from stedenband.texts import LocalText, WrittenLanguage, interface_language, validate_plain
 from stedenband.versions import Versioned
 
 MOST_PHOTOS = 12
@@ -34,26 +37,35 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.standing().exclude(consent="")
 
     def public(self) -> Self:
-        return self.consented().filter(story__in=Story.objects.public().values("pk"))
+        told = Q(story__in=Story.objects.public().values("pk"))
+        held = Q(session__in=Session.objects.public().values("pk"))
+        return self.consented().filter(told | held)
 
     def visible_to(self, user: object) -> Self:
-        """To all with consent; its side and the coordination see the others, and what went."""
+        """To all with consent; what is not public, to whoever works on its story or session."""
         public = Q(pk__in=Photo.objects.public().values("pk"))
         grants = grants_of(user)
         if not grants.organisations:
             return self.filter(public)
         own = Story.objects.of_side(user)
         inside = Story.objects.visible_to(user) if grants.reads_all else own
-        return self.filter(public | Q(story__in=inside.values("pk")))
+        held = Q(session__in=Session.objects.inside(user).values("pk"))
+        return self.filter(public | Q(story__in=inside.values("pk")) | held)
 
-    def with_story(self) -> Self:
-        return self.select_related("story__twinning__flemish", "story__twinning__partner")
+    def with_names(self) -> Self:
+        sessions = models.Prefetch("session", Session.objects.with_names())
+        sides = ("story__twinning__flemish", "story__twinning__partner")
+        return self.select_related(*sides).prefetch_related(sessions)
+
+    def drawn(self) -> Self:
+        """With the pictures that a page shows, and their words in other languages."""
+        return self.prefetch_related("renditions", "translations")
 
 
-class Photo(Versioned):
-    """One photo of a story. Its words are in the story's language."""
+class Photo(Spoken, Versioned):
+    """One photo of a story, in whose language its words are, or of a session."""
 
-    SPOKEN = ("alt", "caption")
+    SPOKEN: ClassVar[tuple[str, ...]] = ("alt", "caption")
 
     class Consent(models.TextChoices):
         NO_PEOPLE = "no_people", _("Nobody on it can be recognised")
@@ -65,7 +77,23 @@ class Photo(Versioned):
         GUARDIAN = "guardian", _("by a parent or guardian")
 
     story = models.ForeignKey(
-        Story, verbose_name=_("story"), on_delete=models.PROTECT, related_name="photos"
+        Story,
+        verbose_name=_("story"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+    )
+    session = models.ForeignKey(
+        Session,
+        verbose_name=pgettext_lazy("dialogue", "session"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+    )
+    written_in = models.CharField(
+        _("written in"), max_length=3, choices=WrittenLanguage, blank=True
     )
     position = models.PositiveSmallIntegerField(
         _("place in the row"),
@@ -108,8 +136,13 @@ class Photo(Versioned):
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
-        ordering = ["story", "position", "pk"]
+        ordering = ["story", "session", "position", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(story__isnull=False, session=None, written_in="")
+                | Q(story=None, session__isnull=False) & ~Q(written_in=""),
+                name="photo_of_one_thing",
+            ),
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="photo_has_a_size"),
             models.CheckConstraint(
                 condition=~Q(alt="") | Q(consent_withdrawn_at__isnull=False),
@@ -128,19 +161,36 @@ class Photo(Versioned):
         return self.alt or str(self._meta.verbose_name)
 
     def get_absolute_url(self) -> str:
-        return self.story.get_absolute_url()
+        return self.about.get_absolute_url()
+
+    @property
+    def about(self) -> Story | Session:
+        """What it is a photo of."""
+        return self.story or self.session  # type: ignore[return-value]
 
     @property
     def language(self) -> str:
-        return self.story.language
+        return self.written_in or self.about.language
 
     @property
-    def spoken_alt(self) -> LocalText:
-        return LocalText(self.alt, self.language)
+    def twinnings_concerned(self) -> list[Twinning]:
+        return self.about.twinnings_concerned
 
     @property
-    def twinning(self) -> Twinning:
-        return self.story.twinning
+    def alt_text(self) -> LocalText:
+        return self.said("alt")
+
+    @property
+    def caption_text(self) -> LocalText:
+        return self.said("caption")
+
+    @property
+    def translation_url(self) -> str:
+        """Where its words are translated into the reader's language; empty in their own."""
+        wanted = interface_language()
+        given = ["photo", self.pk, wanted]
+        url = "partnerships:translation-edit"
+        return "" if self.language == wanted else reverse(url, args=given)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -152,7 +202,7 @@ class Photo(Versioned):
 
     @property
     def is_public(self) -> bool:
-        return self.is_consented and self.story.is_public
+        return self.is_consented and self.about.is_public
 
     @property
     def src(self) -> str:

@@ -1,7 +1,7 @@
 """Progress reports: what one side says was done, each time it handed it in, and the answers."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -187,6 +187,10 @@ class ProgressReport(Spoken, ReportText, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:progress-detail", args=[self.pk])
+
+    @property
+    def twinnings_concerned(self) -> list[Any]:
+        return [self.milestone.twinning]
 
     @property
     def is_open(self) -> bool:

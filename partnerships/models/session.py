@@ -18,6 +18,7 @@ from partnerships.models.organisation import Organisation, validate_languages
 from partnerships.models.participation import Participation
 from partnerships.models.side import LEAVES, reading_order
 from partnerships.models.source import Source
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from partnerships.models.visibility import Visibility
 from stedenband import clock
@@ -92,7 +93,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
 
-class Session(Versioned):
+class Session(Spoken, Versioned):
     """One conversation between the sides, planned or documented."""
 
     SPOKEN = ("title", "agenda", "interpretation")
@@ -288,8 +289,8 @@ class Session(Versioned):
 
     @property
     def spoken_title(self) -> LocalText:
-        """The title, knowing which language it is in."""
-        return LocalText(self.title, self.language)
+        """The title as the reader gets it, knowing which language it is in."""
+        return self.said("title")
 
     @property
     def language_names(self) -> list[str]:
@@ -314,6 +315,10 @@ class Session(Versioned):
     def bonds(self) -> list[Twinning]:
         """The twinnings that take part."""
         return [one.twinning for one in self.participations.all()]
+
+    @property
+    def twinnings_concerned(self) -> list[Twinning]:
+        return self.bonds
 
     def places_for(self, user: object) -> list[Organisation]:
         """Every municipality that takes part, once: the reader's own first."""

@@ -10,6 +10,7 @@ from stedenband.texts import LocalText, interface_language
 
 if TYPE_CHECKING:
     from partnerships.models.translation import Translation
+    from partnerships.models.twinning import Twinning
 
 CHECKED = "checked"
 
@@ -60,6 +61,14 @@ class Spoken:
 
     SPOKEN: ClassVar[tuple[str, ...]]
 
+    if TYPE_CHECKING:
+        twinning: Any
+
+    @property
+    def twinnings_concerned(self) -> "list[Twinning]":
+        """Whose people read it inside and translate it; none for what is of all of them."""
+        return [self.twinning]
+
     @property
     def spoken_text(self) -> Any:
         """The row that holds what others read; the thing itself unless it says otherwise."""
@@ -107,6 +116,11 @@ class Spoken:
             is_translated=found is not None,
             is_outdated=found is not None and found.original != original.words,
         )
+
+    def said(self, name: str) -> LocalText:
+        """One of its texts as the reader gets it; empty where nothing was written."""
+        read = self.reading
+        return read.words.get(name) or LocalText("", read.language)
 
     def _prefetched(self, name: str) -> Any:
         cache: dict[str, Any] = getattr(self, "_prefetched_objects_cache", {})

@@ -2,6 +2,8 @@
 original changes. The original stays the text; a translation never replaces it."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,12 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partnerships.models.adoption import Adoption
 from partnerships.models.deed import Deed
 from partnerships.models.document import Document
+from partnerships.models.forum import Forum
 from partnerships.models.lesson import Lesson
 from partnerships.models.page import Page
+from partnerships.models.photo import Photo
 from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
+from partnerships.models.session import Session
 from partnerships.models.side import LEAVES, Side
 from partnerships.models.spoken import CHECKED, Noun, Original
 from partnerships.models.story import Story
@@ -35,23 +41,33 @@ GLYPHS = {"missing": "planned", "outdated": "late", "draft": "review", "checked"
 class Kind(Noun):
     """A noun whose texts are translated, and what its rows are read with."""
 
-    twinning: str = "twinning"  # the way to its twinning
+    ways: tuple[str, ...] = ("twinning",)  # to its twinning, each of them
+    with_one: tuple[str, ...] = ("twinning",)
     with_more: tuple[str, ...] = ()
+
+    def of_twinning(self, twinning: Twinning) -> Q:
+        return reduce(or_, (Q(**{way: twinning}) for way in self.ways))
 
     @property
     def label(self) -> str:
         return str(self.model._meta.verbose_name)
 
 
+OF_REPORT = "milestone__trajectory__twinning"
+OF_SESSION = "participations__twinning"
 # By the name of the column that points to it.
 TRANSLATED = {
     "deed": Kind(Deed),
     "page": Kind(Page),
-    "report": Kind(ProgressReport, "milestone__trajectory__twinning", ("submissions",)),
+    "report": Kind(ProgressReport, (OF_REPORT,), (OF_REPORT,), ("submissions",)),
     "lesson": Kind(Lesson),
     "story": Kind(Story),
     "document": Kind(Document),
     "promise": Kind(Promise),
+    "session": Kind(Session, (OF_SESSION,), ("host",), (OF_SESSION,)),
+    "adoption": Kind(Adoption, with_one=("lesson", "twinning__flemish", "twinning__partner")),
+    "photo": Kind(Photo, ("story__twinning", f"session__{OF_SESSION}"), ("story", "session")),
+    "forum": Kind(Forum, (), ()),
 }
 
 
@@ -63,16 +79,10 @@ def kind_of(thing: models.Model) -> str:
     raise ValueError(f"{thing!r} is not translated")
 
 
-def twinning_of(thing: Any) -> Twinning:
-    """The twinning in which a thing was written."""
-    about = thing.milestone if isinstance(thing, ProgressReport) else thing
-    twinning: Twinning = about.twinning
-    return twinning
-
-
 def side_of_text(thing: Any) -> Side:
     """The side that wrote a thing; the partner's for what was written together or by VVSG."""
-    side = thing.reporter if isinstance(thing, ProgressReport) else thing.side
+    about = thing.about if isinstance(thing, Photo) else thing
+    side = getattr(about, "reporter", getattr(about, "side", ""))
     return Side(side) if side in LEAVES else Side.PARTNER
 
 
@@ -129,6 +139,18 @@ class Translation(Versioned):
     )
     promise = models.ForeignKey(
         Promise, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    adoption = models.ForeignKey(
+        Adoption, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    photo = models.ForeignKey(
+        Photo, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    forum = models.ForeignKey(
+        Forum, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
     )
     language = models.CharField(_("language"), max_length=3, choices=WrittenLanguage)
     words = models.JSONField(_("words"), default=dict)
@@ -270,6 +292,7 @@ class Text:
         return TRANSLATED[self.kind].label
 
 
+OF_TWINNINGS = {kind: noun for kind, noun in TRANSLATED.items() if noun.ways}
 # What has to be done first stands first.
 URGENCY = [Translation.OUTDATED, Translation.MISSING, "draft", "checked"]
 
@@ -278,9 +301,9 @@ def texts_of(twinning: Twinning, user: object, language: str) -> list[Text]:
     """What somebody reads of a twinning that was not written in a language, urgent first."""
     found = []
     done = Prefetch("translations", Translation.objects.filter(language=language), "done")
-    for kind, noun in TRANSLATED.items():
-        things = noun.visible_to(user).filter(**{noun.twinning: twinning})
-        rows = things.select_related(noun.twinning).prefetch_related(done, *noun.with_more)
+    for kind, noun in OF_TWINNINGS.items():
+        things = noun.visible_to(user).filter(noun.of_twinning(twinning))
+        rows = things.select_related(*noun.with_one).prefetch_related(done, *noun.with_more)
         for thing in rows:
             if thing.has_words and thing.original.language != language:
                 found.append(text_in(kind, thing))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.forum import ForumForm, PickForm, WordsForm
-from partnerships.models import Forum, Lesson
+from partnerships.models import Forum, Lesson, address_of_translation
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -21,7 +21,7 @@ MOST_FOUND = 20
 @login_not_required
 @require_safe
 def forum_list(request: HttpRequest) -> HttpResponse:
-    visible = Forum.objects.visible_to(request.user)
+    visible = Forum.objects.visible_to(request.user).prefetch_related("translations")
     page = Paginator(visible, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_hold": policies.may_hold_forum(request.user)}
     return render(request, "partnerships/forum_list.html", context)
@@ -30,9 +30,12 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def forum_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    forum = get_object_or_404(Forum.objects.visible_to(request.user), pk=pk)
+    forum = visible_forum(request, pk)
+    may_translate = policies.may_translate(request.user, forum)
     context = {
         "forum": forum,
+        "reading": forum.reading,
+        "to_translate": address_of_translation(forum) if may_translate else "",
         "lessons": forum.lessons_for(request.user),
         "may_hold": policies.may_hold_forum(request.user),
     }
@@ -43,7 +46,7 @@ def forum_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def forum_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The cards, one on a page, or two with ?two."""
-    forum = get_object_or_404(Forum.objects.visible_to(request.user), pk=pk)
+    forum = visible_forum(request, pk)
     lessons = forum.lessons_for(request.user).prefetch_related("targets__goal")
     context = {"forum": forum, "lessons": lessons, "is_half": "two" in request.GET}
     return render(request, "partnerships/forum_print.html", context)
@@ -61,7 +64,7 @@ def forum_add(request: MemberRequest) -> HttpResponse:
 
 @deed
 def forum_change(request: MemberRequest, pk: int) -> HttpResponse:
-    forum = get_object_or_404(Forum.objects.visible_to(request.user), pk=pk)
+    forum = visible_forum(request, pk)
     permit(policies.may_hold_forum(request.user))
     form = ForumForm(request.POST or None, language=request.user.language, forum=forum)
     if form.perform(actions.change_forum, forum=forum, by=request.user):
@@ -73,7 +76,7 @@ def forum_change(request: MemberRequest, pk: int) -> HttpResponse:
 
 @deed
 def forum_pick(request: MemberRequest, pk: int) -> HttpResponse:
-    forum = get_object_or_404(Forum.objects.visible_to(request.user), pk=pk)
+    forum = visible_forum(request, pk)
     permit(policies.may_hold_forum(request.user))
     search = WordsForm(request.GET)
     chosen = list(forum.lessons_for(request.user))
@@ -85,3 +88,8 @@ def forum_pick(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(forum)
     context = {"form": form, "forum": forum, "search": search}
     return render(request, "partnerships/forum_pick.html", context, status=form.status)
+
+
+def visible_forum(request: HttpRequest, pk: int) -> Forum:
+    visible = Forum.objects.visible_to(request.user).prefetch_related("translations")
+    return get_object_or_404(visible, pk=pk)

@@ -63,6 +63,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Lesson.objects.visible_to(request.user).with_names()
     lesson = get_object_or_404(visible.prefetch_related("targets__goal", "translations"), pk=pk)
     adoptions = Adoption.objects.visible_to(request.user).filter(lesson=lesson).with_names()
+    adoptions = adoptions.prefetch_related("translations")
     inside = policies.may_see_inside(request.user, lesson.twinning)
     may_write = policies.may_write_lesson(request.user, lesson)
     takers = policies.takers_of(request.user, lesson)
@@ -71,7 +72,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lesson": lesson,
         "twinning": lesson.twinning,
         "origin": origin_of(lesson, request.user),
-        "adoptions": [(one, policies.may_report_adoption(request.user, one)) for one in adoptions],
+        "adoptions": [told_of(one, request.user) for one in adoptions],
         "inside": inside,
         "may_write": may_write,
         "agreed_name": lesson.twinning.name_of(lesson.agreed_by) if lesson.agreed_by else "",
@@ -85,6 +86,17 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
         context["events"] = events[:EVENTS_SHOWN]
         context["to_translate"] = address_of_translation(lesson)
     return render(request, "partnerships/lesson_detail.html", context)
+
+
+def told_of(adoption: Adoption, user: object) -> dict[str, Any]:
+    """A lesson taken over as the reader gets it, and what they may do with it."""
+    may_translate = policies.may_translate(user, adoption)
+    return {
+        "adoption": adoption,
+        "reading": adoption.reading,
+        "to_translate": address_of_translation(adoption) if may_translate else "",
+        "may_report": policies.may_report_adoption(user, adoption),
+    }
 
 
 def origin_of(lesson: Lesson, user: object) -> Milestone | Deed | None:

@@ -140,7 +140,7 @@ def leaf_of(
     report.milestone = milestone
     if report.rounds:
         leaf.submission, leaf.reading = report.latest, report.reading
-        if policies.may_translate(user, milestone.twinning):
+        if policies.may_see_translations(user, milestone.twinning):
             leaf.to_translate = address_of_translation(report)
     leaf.evidence = list(report.evidence.all())
     if user.is_authenticated:

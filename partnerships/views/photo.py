@@ -1,4 +1,4 @@
-"""Photos of a story: added, described, withdrawn, and handed out to whoever may see them."""
+"""Photos of stories and sessions: added, described, withdrawn, handed out."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -39,24 +39,23 @@ def photo_image(request: HttpRequest, pk: int, width: int) -> HttpResponse:
 def photo_add(request: MemberRequest, pk: int) -> HttpResponse:
     story = visible_story(request, pk)
     permit(policies.may_write_story(request.user, story))
-    position = story.photos.standing().count() + 1
-    form = PhotoForm(request.POST or None, request.FILES or None, position=position)
-    if form.perform(actions.add_photo, story=story, by=request.user):
+    form = PhotoForm(request.POST or None, request.FILES or None, about=story)
+    if form.perform(actions.add_photo, about=story, by=request.user):
         messages.success(request, _("The photo was added."))
         return redirect(story)
-    context = {"form": form, "story": story}
+    context = {"form": form, "about": story, "story": story}
     return render(request, "partnerships/photo_add.html", context, status=form.status)
 
 
 @deed
 def photo_change(request: MemberRequest, pk: int) -> HttpResponse:
     photo = visible_photo(request, pk)
-    permit(policies.may_write_story(request.user, photo.story))
-    form = PhotoForm(request.POST or None, photo=photo)
+    permit(policies.may_write_photo(request.user, photo))
+    form = PhotoForm(request.POST or None, about=photo.about, photo=photo)
     if form.perform(actions.change_photo, photo=photo, by=request.user):
         messages.success(request, _("The photo was saved."))
-        return redirect(photo.story)
-    context = {"form": form, "photo": photo, "story": photo.story}
+        return redirect(photo)
+    context = {"form": form, "photo": photo, "about": photo.about, "story": photo.story}
     return render(request, "partnerships/photo_change.html", context, status=form.status)
 
 
@@ -67,12 +66,12 @@ def photo_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     form = ConfirmedForm(request.POST or None)
     if form.perform(actions.withdraw_photo, photo=photo, by=request.user):
         messages.success(request, _("The photo is gone: from the pages and from our files."))
-        return redirect(photo.story)
-    context = {"form": form, "photo": photo, "story": photo.story}
+        return redirect(photo)
+    context = {"form": form, "photo": photo, "about": photo.about, "story": photo.story}
     return render(request, "partnerships/photo_withdraw.html", context, status=form.status)
 
 
 def visible_photo(request: HttpRequest, pk: int) -> Photo:
     """A photo that still stands; what was withdrawn has no page any more."""
-    visible = Photo.objects.visible_to(request.user).standing().with_story()
+    visible = Photo.objects.visible_to(request.user).standing().with_names()
     return get_object_or_404(visible, pk=pk)

@@ -20,6 +20,7 @@ from partnerships.forms.session import (
     SessionFilter,
     SessionForm,
 )
+from partnerships.forms.story import PhotoForm
 from partnerships.models import (
     Attendance,
     Contribution,
@@ -28,10 +29,12 @@ from partnerships.models import (
     Minutes,
     Organisation,
     Participation,
+    Photo,
     Promise,
     Session,
     Side,
     Twinning,
+    address_of_translation,
     grants_of,
     reading_order,
 )
@@ -50,7 +53,7 @@ EVENTS_SHOWN = 30
 def session_list(request: HttpRequest) -> HttpResponse:
     visible = Session.objects.visible_to(request.user)
     form = SessionFilter(request.GET or None, twinnings=taking_part_in(visible, request.user))
-    found = narrowed(visible, form).with_names()
+    found = narrowed(visible, form).with_names().prefetch_related("translations")
     context: dict[str, Any] = {"form": form}
     for name, sessions in (("coming", found.coming()), ("past", found.past())):
         page = Paginator(sessions, PER_PAGE).get_page(request.GET.get(name))
@@ -85,15 +88,24 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     contributions = Contribution.objects.visible_to(request.user).filter(session=session)
     context = {
         "session": session,
+        "reading": session.reading,
         "times": session.times_for(request.user),
         "minutes": minutes_of(session, request.user),
         **room_of(session, request.user),
         "contributions": contributions.select_related("by", "organisation"),
+        "photos": photos_of(session, request.user),
         "inside": inside,
     }
     if inside:
         context |= inside_of(request, session)
     return render(request, "partnerships/session_detail.html", context)
+
+
+def photos_of(session: Session, user: object) -> list[Photo]:
+    photos = list(Photo.objects.visible_to(user).standing().filter(session=session).drawn())
+    for photo in photos:
+        photo.session = session
+    return photos
 
 
 def inside_of(request: HttpRequest, session: Session) -> dict[str, Any]:
@@ -106,7 +118,9 @@ def inside_of(request: HttpRequest, session: Session) -> dict[str, Any]:
     return {
         "promises": promises.with_names().by_course(),
         "events": events.with_names()[:EVENTS_SHOWN],
+        "to_translate": address_of_translation(session),
         "may_lead": leads,
+        "may_withdraw_photo": leads or grants_of(user).is_coordinator,
         "may_contribute": session.is_open
         and not session.has_started
         and policies.may_contribute_session(user, session),
@@ -213,6 +227,19 @@ def session_report(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @carried_out_once
+def session_illustrate(request: MemberRequest, pk: int) -> HttpResponse:
+    """One more photo of what took place."""
+    session = led_session(request, pk)
+    given = (request.POST or None, request.FILES or None)
+    form = PhotoForm(*given, about=session, language=request.user.language)
+    if form.perform(actions.add_photo, about=session, by=request.user):
+        messages.success(request, _("The photo was added."))
+        return redirect(session)
+    context = {"form": form, "about": session}
+    return render(request, "partnerships/session_illustrate.html", context, status=form.status)
+
+
+@carried_out_once
 def session_contribute(request: MemberRequest, pk: int) -> HttpResponse:
     session = visible_session(request, pk)
     permit(policies.may_contribute_session(request.user, session))
@@ -260,7 +287,8 @@ def session_retract(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def visible_session(request: HttpRequest, pk: int) -> Session:
-    return get_object_or_404(Session.objects.visible_to(request.user).with_names(), pk=pk)
+    visible = Session.objects.visible_to(request.user).with_names()
+    return get_object_or_404(visible.prefetch_related("translations"), pk=pk)
 
 
 def led_session(request: MemberRequest, pk: int) -> Session:

@@ -62,7 +62,7 @@ def story_list(request: HttpRequest) -> HttpResponse:
 
 def pictures(photos: Any) -> "Prefetch[Any]":
     """The photos of stories that a reader sees, with what they are drawn at."""
-    return Prefetch("photos", photos.standing().prefetch_related("renditions"))
+    return Prefetch("photos", photos.standing().drawn())
 
 
 class LanguageAtom(Atom1Feed):
@@ -121,7 +121,7 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = policies.may_write_story(request.user, story)
     inside = policies.may_see_inside(request.user, story.twinning)
     seen = Photo.objects.visible_to(request.user).filter(story=story)
-    photos = list(seen.prefetch_related("renditions"))
+    photos = list(seen.drawn())
     for photo in photos:
         photo.story = story
     may_review = policies.may_review_story(request.user, story)  # type: ignore[arg-type]
@@ -197,7 +197,7 @@ def story_review(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your decision was sent to those who wrote the story."))
         return redirect("partnerships:work")
     seen = Photo.objects.visible_to(request.user).filter(story=story).standing()
-    photos = seen.select_related("story").prefetch_related("renditions")
+    photos = seen.select_related("story").drawn()
     context = {"form": form, "story": story, "photos": photos}
     return render(request, "partnerships/story_review.html", context, status=form.status)
 

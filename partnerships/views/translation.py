@@ -15,8 +15,9 @@ from partnerships.forms.translation import CheckForm, TranslationForm
 from partnerships.models import (
     TRANSLATED,
     Translation,
+    Twinning,
+    grants_of,
     texts_of,
-    twinning_of,
 )
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
@@ -29,7 +30,7 @@ PER_PAGE = 20
 @require_safe
 def translation_list(request: MemberRequest, slug: str) -> HttpResponse:
     twinning = visible_twinning(request, slug)
-    permit(policies.may_translate(request.user, twinning))
+    permit(policies.may_see_translations(request.user, twinning))
     language = known_language(request.GET.get("language", interface_language()))
     texts = texts_of(twinning, request.user, language)
     context = {
@@ -45,7 +46,7 @@ def translation_list(request: MemberRequest, slug: str) -> HttpResponse:
 @deed
 def translation_edit(request: MemberRequest, kind: str, pk: int, language: str) -> HttpResponse:
     thing = visible_thing(request, kind, pk)
-    permit(policies.may_translate(request.user, twinning_of(thing)))
+    permit(policies.may_translate(request.user, thing))
     language = known_language(language)
     if not thing.has_words or thing.original.language == language:
         raise Http404
@@ -54,17 +55,17 @@ def translation_edit(request: MemberRequest, kind: str, pk: int, language: str) 
     given = {"thing": thing, "language": language, "by": request.user}
     if form.perform(actions.save_translation, **given):
         messages.success(request, _("The translation was saved. Somebody else checks it now."))
-        return redirect(list_of(thing, language))
+        return redirect(list_of(thing, language, request.user))
     may_check = translation and policies.may_check_translation(request.user, translation)
     context = {
         "form": form,
         "thing": thing,
-        "twinning": twinning_of(thing),
+        "twinning": twinning_for(thing, request.user),
         "kind_label": TRANSLATED[kind].label,
         "language": language,
         "translation": translation,
         "to_check": may_check and translation and translation.shown_state == "draft",
-        "back": list_of(thing, language),
+        "back": list_of(thing, language, request.user),
     }
     return render(request, "partnerships/translation_edit.html", context, status=form.status)
 
@@ -73,18 +74,19 @@ def translation_edit(request: MemberRequest, kind: str, pk: int, language: str) 
 def translation_check(request: MemberRequest, pk: int) -> HttpResponse:
     visible = Translation.objects.visible_to(request.user)
     translation = get_object_or_404(visible, pk=pk)
+    thing = translation.thing
     permit(policies.may_check_translation(request.user, translation))
     form = CheckForm(request.POST or None, initial={"version": translation.version})
     if form.perform(actions.check_translation, translation=translation, by=request.user):
         messages.success(request, _("The translation is checked: readers of this language get it."))
-        return redirect(list_of(translation.thing, translation.language))
-    original = translation.thing.original
+        return redirect(list_of(thing, translation.language, request.user))
+    original = thing.original
     pairs = [
         (original.labels[name], words, translation.words.get(name, ""))
         for name, words in original.words.items()
     ]
     context = {"form": form, "translation": translation, "original": original, "pairs": pairs}
-    context["twinning"] = twinning_of(translation.thing)
+    context["twinning"] = twinning_for(thing, request.user)
     return render(request, "partnerships/translation_check.html", context, status=form.status)
 
 
@@ -100,7 +102,18 @@ def visible_thing(request: MemberRequest, kind: str, pk: int) -> Any:
     return get_object_or_404(TRANSLATED[kind].visible_to(request.user), pk=pk)
 
 
-def list_of(thing: Any, language: str) -> str:
-    """The list of what is to be translated into a language, of the same twinning."""
-    where = reverse("partnerships:translation-list", args=[twinning_of(thing).slug])
+def twinning_for(thing: Any, user: object) -> Twinning | None:
+    """Of the twinnings that a thing is of, the reader's own first; None of what is of all."""
+    mine = grants_of(user).organisations
+    concerned: list[Twinning] = thing.twinnings_concerned
+    own = (one for one in concerned if {one.flemish_id, one.partner_id} & mine)
+    return next(own, concerned[0] if concerned else None)
+
+
+def list_of(thing: Any, language: str, user: object) -> str:
+    """The list of what is to be translated into a language; of what is of all, its own page."""
+    twinning = twinning_for(thing, user)
+    if twinning is None:
+        return str(thing.get_absolute_url())
+    where = reverse("partnerships:translation-list", args=[twinning.slug])
     return f"{where}?language={language}"

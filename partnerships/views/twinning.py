@@ -192,7 +192,7 @@ def halves_of_page(ribbons: list[Ribbon], order: Any, deeds: list[Deed]) -> list
 def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]:
     """Both sides in reading order: organisation, page, and whether its words are shown."""
     pages = {page.side: page for page in twinning.pages.prefetch_related("translations")}
-    inside = policies.may_translate(user, twinning)
+    inside = policies.may_see_translations(user, twinning)
     leaves = []
     for side in order:
         page = pages.get(side)

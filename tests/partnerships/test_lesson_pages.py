@@ -112,16 +112,16 @@ def taken(user, where):
 
 QUERIES = {
     "anonymous: lesson-list": 7,
-    "anonymous: lesson-detail": 5,
-    "anonymous: forum-list": 2,
-    "anonymous: forum-detail": 2,
+    "anonymous: lesson-detail": 6,
+    "anonymous: forum-list": 3,
+    "anonymous: forum-detail": 3,
     "editor: lesson-list": 10,
     "editor: lesson-list, searched": 11,
-    "editor: lesson-detail": 10,
+    "editor: lesson-detail": 11,
     "editor: lesson-add": 6,
-    "editor: forum-detail": 5,
-    "editor: forum-print": 7,
-    "coordinator: forum-pick": 6,
+    "editor: forum-detail": 6,
+    "editor: forum-print": 8,
+    "coordinator: forum-pick": 7,
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from partnerships import actions, policies
-from partnerships.models import Duty, Evidence, Reporter, Role, Side
+from partnerships.models import Duty, Evidence, Reporter, Role, Session, Side
 from partnerships.policies import (
     may_act,
     may_add_indicator,
@@ -39,6 +39,7 @@ from partnerships.policies import (
     may_review_progress,
     may_review_story,
     may_see_inside,
+    may_see_translations,
     may_set_duty,
     may_shift_trajectory,
     may_translate,
@@ -46,6 +47,7 @@ from partnerships.policies import (
     may_write_document,
     may_write_indicator,
     may_write_lesson,
+    may_write_photo,
     may_write_progress,
     may_write_story,
 )
@@ -53,6 +55,7 @@ from stedenband import clock
 from tests import sessions
 from tests.factories import (
     MembershipFactory,
+    announced,
     documented,
     draft,
     handed_in,
@@ -83,6 +86,7 @@ def things(
     report = submitted(milestone, partner_editor, link="https://example.org")
     lesson = learned(milestone.twinning, partner_editor, visibility="twinnings")
     elsewhere = people["stranger"].memberships.get().organisation.twinnings_as_flemish.get()
+    held = sessions.furnish(milestone.twinning, people["editor"], partner_editor)
     return {
         "lesson": lesson,
         "joint lesson": learned(milestone.twinning, partner_editor, side="joint"),
@@ -104,7 +108,13 @@ def things(
         "story": handed_in(milestone.twinning, partner_editor),
         "photo": photographed(handed_in(milestone.twinning, partner_editor), partner_editor),
         "document": documented(milestone.twinning, partner_editor),
-        **sessions.furnish(milestone.twinning, people["editor"], partner_editor),
+        **held,
+        "session photo": photographed(
+            Session.objects.with_names().get(pk=held["past_session"].pk),
+            partner_editor,
+            written_in="es",
+        ),
+        "forum": announced(people["coordinator"]),
         "assessment": opened(milestone.trajectory, people["coordinator"]),
         "translation": translated(report, people["editor"], "nl"),
     }
@@ -143,7 +153,10 @@ TABLE = [
     (may_answer_assessment, ["assessment"], SIDES),
     (may_add_indicator, ["twinning"], SIDES | COORDINATORS),
     (may_write_indicator, ["indicator"], PARTNER),
-    (may_translate, ["twinning"], SIDES | READ_ALL | {"reader"}),
+    (may_see_translations, ["twinning"], SIDES | READ_ALL | {"reader"}),
+    (may_translate, ["report"], SIDES | READ_ALL | {"reader"}),
+    (may_translate, ["session"], SIDES | READ_ALL | {"reader"}),
+    (may_translate, ["forum"], SIDES | READ_ALL | {"reader", "stranger"}),
     (may_check_translation, ["translation"], SIDES - {"editor"} | READ_ALL | {"reader"}),
     (may_add_lesson, ["twinning"], SIDES),
     (may_write_lesson, ["lesson"], PARTNER),
@@ -155,7 +168,10 @@ TABLE = [
     (may_hold_forum, [], COORDINATORS),
     (may_write_story, ["story"], PARTNER),
     (may_review_story, ["story"], COORDINATORS),
+    (may_write_photo, ["photo"], PARTNER),
+    (may_write_photo, ["session photo"], SIDES | READ_ALL),
     (may_withdraw_photo, ["photo"], PARTNER | COORDINATORS),
+    (may_withdraw_photo, ["session photo"], SIDES | READ_ALL),
     (may_write_document, ["document"], PARTNER),
     (may_plan_session, ["twinning"], SIDES | READ_ALL),
     (may_lead_session, ["session"], SIDES | READ_ALL),

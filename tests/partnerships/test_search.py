@@ -9,9 +9,17 @@ from partnerships import actions
 from partnerships.actions.passage import write_all_passages
 from partnerships.models import Organisation, Passage
 from partnerships.search import search, snippet_of
-from tests.factories import DeedFactory, draft, learned, submitted, translated
+from tests.factories import (
+    DeedFactory,
+    announced,
+    draft,
+    learned,
+    submitted,
+    taken_over,
+    translated,
+)
 from tests.pages import publish, url, visit, words_of
-from tests.sessions import planned, reported
+from tests.sessions import contributed, planned, reported
 
 
 def entered(twinning, by, **words):
@@ -209,3 +217,28 @@ def test_searching_takes_so_many_queries_however_much_is_found(twinning, editor,
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(where).status_code == 200
     assert len(queries) == 7
+
+
+def test_what_was_said_beforehand_taken_over_and_announced_is_found(
+    twinning, herent, nimlahakok, editor, stranger, coordinator
+):
+    contributed(planned(twinning, editor), editor, twinning.flemish, text="Zonder zakken.")
+    lesson = learned(twinning, editor, visibility="twinnings")
+    taken_over(lesson, herent.twinnings_as_flemish.get(), stranger, why="Met zakken.")
+    announced(coordinator, title="Zakken")
+    found = sorted(hit.kind for hit in search(editor, "zakken"))
+    write_all_passages()
+    assert (found, sorted(hit.kind for hit in search(editor, "zakken"))) == (
+        ["adoption", "forum", "said"],
+        found,
+    )
+
+
+def test_a_session_is_found_in_the_language_it_was_translated_into(
+    twinning, editor, partner_editor
+):
+    session = planned(twinning, editor, title="Over afval", language="nl")
+    one = translated(session, partner_editor, "es", title="Sobre la basura")
+    actions.check_translation(translation=one, by=editor, version=one.version)
+    with translation.override("es"):
+        assert titles(partner_editor, "basura") == ["Sobre la basura"]

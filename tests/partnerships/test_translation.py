@@ -11,8 +11,18 @@ from partnerships.models import (
     texts_of,
 )
 from stedenband.versions import StaleVersion
-from tests.factories import DeedFactory, draft, submitted
+from tests.factories import (
+    DeedFactory,
+    announced,
+    draft,
+    learned,
+    photographed,
+    submitted,
+    taken_over,
+    told,
+)
 from tests.pages import publish, url, visit, words_of
+from tests.sessions import planned, reported
 
 WORDS = {"title": "Huertos en las escuelas", "description": "En *tres* barrios."}
 
@@ -234,3 +244,81 @@ def test_the_mail_asks_the_side_that_wrote_it(deed, partner_editor, editor, mail
 def test_of_its_own_translation_the_side_across_is_asked(deed, partner_editor, editor, mailoutbox):
     save(deed, editor)
     assert [mail.to for mail in mailoutbox] == [[partner_editor.email]]
+
+
+# --- What is of several twinnings, or of all ----------------------------------------------------
+
+
+@pytest.fixture
+def session(twinning, editor):
+    past = planned(twinning, editor, days=-7, title="Over afval", agenda="*Afval*", language="nl")
+    return reported(past, editor)
+
+
+@pytest.fixture
+def adoption(twinning, herent, nimlahakok, editor, stranger):
+    lesson = learned(twinning, editor, visibility="twinnings")
+    elsewhere = herent.twinnings_as_flemish.get()
+    return taken_over(lesson, elsewhere, stranger, why="Wij **ook**.", language="nl")
+
+
+def spanish(thing, name, words, by, second):
+    check(save(thing, by, words={name: words}), second)
+
+
+def test_a_session_is_read_in_the_readers_language(session, editor, partner_editor):
+    spanish(session, "title", "Sobre la basura", partner_editor, editor)
+    where = [url("session-detail", session.pk, language="es"), url("session-list", language="es")]
+    found = ["Sobre la basura" in words_of(visit(partner_editor).get(one)) for one in where]
+    assert found == [True, True]
+
+
+def test_a_photo_is_read_in_the_readers_language(session, editor, partner_editor):
+    photo = photographed(session, editor, written_in="nl", caption="De zaal")
+    spanish(photo, "caption", "La sala", partner_editor, editor)
+    page = url("session-detail", session.pk, language="es")
+    assert "La sala" in words_of(visit(partner_editor).get(page))
+
+
+def test_the_photo_of_a_story_is_written_in_the_language_of_the_story(twinning, editor):
+    photo = photographed(told(twinning, editor, language="es"), editor)
+    assert (photo.original.language, [str(one) for one in photo.twinnings_concerned]) == (
+        "es",
+        [str(twinning)],
+    )
+
+
+def test_a_lesson_taken_over_is_read_in_the_readers_language(adoption, stranger, coordinator):
+    spanish(adoption, "why", "Nosotros **también**.", stranger, coordinator)
+    page = visit(stranger).get(url("lesson-detail", adoption.lesson.pk, language="es"))
+    assert "<strong>también</strong>" in page.content.decode()
+
+
+def test_a_forum_is_translated_by_anybody_who_works_in_a_twinning(coordinator, editor, mailoutbox):
+    forum = announced(coordinator, title="Leerdag", language="nl")
+    where = url("translation-edit", "forum", forum.pk, "es")
+    sent = {"title": "Jornada", "version": "0"}
+    response = visit(editor).post(where, sent)
+    assert (response.headers["Location"], [mail.to for mail in mailoutbox]) == (
+        url("forum-detail", forum.pk),
+        [[coordinator.email]],
+    )
+    check(forum.translations.get(), coordinator)
+    page = visit(editor).get(url("forum-detail", forum.pk, language="es"))
+    assert "Jornada" in words_of(page)
+
+
+def test_the_list_of_a_twinning_holds_what_it_shares_with_others(session, adoption, editor):
+    photographed(session, editor, written_in="nl")
+    found = {one.kind for one in texts_of(session.bonds[0], editor, "fr")}
+    assert found == {"lesson", "session", "photo"}
+
+
+def test_each_twinning_of_a_session_is_asked_to_check(session, partner_editor, editor, mailoutbox):
+    save(session, partner_editor, words={"title": "Sobre la basura"})
+    assert [mail.to for mail in mailoutbox] == [[editor.email]]
+
+
+def test_to_a_stranger_a_session_that_is_not_public_is_not_there(session, stranger):
+    where = url("translation-edit", "session", session.pk, "es")
+    assert visit(stranger).get(where).status_code == 404
