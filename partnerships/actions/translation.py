@@ -9,6 +9,8 @@ from partnerships import notifications
 from partnerships.actions.event import at_home, record
 from partnerships.models import (
     Adoption,
+    Comment,
+    Contribution,
     Photo,
     ProgressReport,
     Translation,
@@ -17,6 +19,14 @@ from partnerships.models import (
 )
 from stedenband.accounts.models import User
 from stedenband.versions import StaleVersion, locked, locked_at
+
+# Of what is part of something else, a line of history is about that.
+PARTS: dict[type, tuple[str, ...]] = {
+    Adoption: ("lesson",),
+    Comment: ("milestone", "deed"),
+    Contribution: ("session",),
+    Photo: ("story", "session"),
+}
 
 
 @transaction.atomic
@@ -62,10 +72,8 @@ def check_translation(*, translation: Translation, by: User, version: int) -> Tr
 def about(thing: Any, by: User) -> dict[str, Any]:
     """What the line of history is about; it stands at the twinning of whoever translates."""
     twinning = at_home(thing.twinnings_concerned, by)
-    if isinstance(thing, Adoption):
-        return {"twinning": twinning, "lesson": thing.lesson}
-    if isinstance(thing, Photo):
-        return {"twinning": twinning, "session": thing.session, "story": thing.story}
+    if of := PARTS.get(type(thing)):
+        return {"twinning": twinning, **{name: getattr(thing, name) for name in of}}
     found = {"twinning": twinning, kind_of(thing): thing}
     if isinstance(thing, ProgressReport):
         found["milestone"] = thing.milestone

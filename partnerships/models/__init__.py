@@ -54,6 +54,7 @@ from partnerships.models.translation import (
     Translation,
     address_of_translation,
     kind_of,
+    read_all,
     side_of_text,
     texts_of,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "address_of_translation",
     "grants_of",
     "kind_of",
+    "read_all",
     "reading_order",
     "reporters_of",
     "side_of_text",

@@ -1,6 +1,6 @@
 """Comments: a conversation on a milestone or a deed, in any language."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.deed import Deed
 from partnerships.models.milestone import Milestone
 from partnerships.models.organisation import Organisation
+from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.texts import WrittenLanguage, validate_plain
@@ -25,7 +26,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
 
-class Comment(models.Model):
+class Comment(Spoken, models.Model):
+    SPOKEN: ClassVar[tuple[str, ...]] = ("text",)
+
     milestone = models.ForeignKey(
         Milestone,
         verbose_name=_("milestone"),
@@ -78,6 +81,13 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return self.about.get_absolute_url()
+
+    @property
+    def twinnings_concerned(self) -> list[Twinning]:
+        return [self.about.twinning]
 
     @property
     def about(self) -> Milestone | Deed:

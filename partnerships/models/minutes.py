@@ -1,6 +1,6 @@
 """What a session left: minutes in each language, who was in the room, what others sent in."""
 
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from partnerships.models.organisation import Organisation
 from partnerships.models.session import Session
 from partnerships.models.side import Side
+from partnerships.models.spoken import Spoken
+from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.markdown import RenderedField, validate_length
 from stedenband.texts import WrittenLanguage, validate_plain
@@ -129,10 +131,10 @@ class Attendance(models.Model):
         return f"{self.get_group_display()}: {self.number}"
 
 
-class Contribution(models.Model):
+class Contribution(Spoken, models.Model):
     """What somebody who cannot come says beforehand."""
 
-    SPOKEN = ("text",)
+    SPOKEN: ClassVar[tuple[str, ...]] = ("text",)
 
     session = models.ForeignKey(
         Session,
@@ -160,6 +162,13 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return self.session.get_absolute_url()
+
+    @property
+    def twinnings_concerned(self) -> list[Twinning]:
+        return self.session.bonds
 
 
 def refuse_empty_report(

@@ -63,7 +63,7 @@ SEARCHED = {
     "page": Searched(Page, "twinning-detail", ("twinning", *SPOKEN)),
     "session": Searched(Session, "session-detail", SPOKEN),
     "minutes": Searched(Minutes, "session-detail", ("session",)),
-    "said": Searched(Contribution, "session-detail", ("session",)),
+    "said": Searched(Contribution, "session-detail", ("session", *SPOKEN)),
     "promise": Searched(Promise, "promise-detail", SPOKEN),
     "lesson": Searched(Lesson, "lesson-detail", SPOKEN),
     "adoption": Searched(Adoption, "lesson-detail", ("lesson", *SPOKEN)),
@@ -158,8 +158,9 @@ def passages_of(kind: str, thing: Any) -> list[Passage]:
         texts = [(code, title_in(thing, code), "") for code in LANGUAGES]
     elif isinstance(thing, Session):
         texts = [(code, name, f"{thing.place}\n{text}") for code, name, text in spoken_texts(thing)]
-    elif isinstance(thing, Minutes | Contribution):
-        texts = [(thing.language, thing.session.title, text_of(thing))]
+    elif isinstance(thing, Minutes):
+        said = f"{without_marks(thing.text, is_rich=True)}\n{thing.missing_voices}"
+        texts = [(thing.language, thing.session.title, said)]
     else:
         texts = spoken_texts(thing)
     key = key_of(thing)
@@ -176,11 +177,6 @@ def passages_of(kind: str, thing: Any) -> list[Passage]:
         for code, title, text in given
         if title or text
     ]
-
-
-def text_of(said: Minutes | Contribution) -> str:
-    missing = said.missing_voices if isinstance(said, Minutes) else ""
-    return f"{without_marks(said.text, is_rich=True)}\n{missing}"
 
 
 def title_in(milestone: Milestone, code: str) -> str:
@@ -210,8 +206,8 @@ def name_of(thing: Any) -> str:
     """What a text without a title is called: what it is about, or its municipality's name."""
     if isinstance(thing, ProgressReport):
         return str(thing.milestone)
-    if isinstance(thing, Adoption):
-        return str(thing.lesson)
+    if isinstance(thing, Adoption | Contribution):
+        return str(thing.lesson if isinstance(thing, Adoption) else thing.session)
     return str(thing.organisation) if isinstance(thing, Page) else ""
 
 

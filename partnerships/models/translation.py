@@ -15,17 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models.adoption import Adoption
+from partnerships.models.comment import Comment
 from partnerships.models.deed import Deed
 from partnerships.models.document import Document
 from partnerships.models.forum import Forum
 from partnerships.models.lesson import Lesson
+from partnerships.models.minutes import Contribution
 from partnerships.models.page import Page
 from partnerships.models.photo import Photo
 from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
 from partnerships.models.session import Session
 from partnerships.models.side import LEAVES, Side
-from partnerships.models.spoken import CHECKED, Noun, Original
+from partnerships.models.spoken import CHECKED, Noun, Original, Reading
 from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
@@ -53,13 +55,13 @@ class Kind(Noun):
         return str(self.model._meta.verbose_name)
 
 
-OF_REPORT = "milestone__trajectory__twinning"
+OF_MILESTONE = "milestone__trajectory__twinning"
 OF_SESSION = "participations__twinning"
 # By the name of the column that points to it.
 TRANSLATED = {
     "deed": Kind(Deed),
     "page": Kind(Page),
-    "report": Kind(ProgressReport, (OF_REPORT,), (OF_REPORT,), ("submissions",)),
+    "report": Kind(ProgressReport, (OF_MILESTONE,), (OF_MILESTONE,), ("submissions",)),
     "lesson": Kind(Lesson),
     "story": Kind(Story),
     "document": Kind(Document),
@@ -67,6 +69,8 @@ TRANSLATED = {
     "session": Kind(Session, (OF_SESSION,), ("host",), (OF_SESSION,)),
     "adoption": Kind(Adoption, with_one=("lesson", "twinning__flemish", "twinning__partner")),
     "photo": Kind(Photo, ("story__twinning", f"session__{OF_SESSION}"), ("story", "session")),
+    "comment": Kind(Comment, (OF_MILESTONE, "deed__twinning"), ("milestone", "deed")),
+    "said": Kind(Contribution, (f"session__{OF_SESSION}",), ("session",)),
     "forum": Kind(Forum, (), ()),
 }
 
@@ -148,6 +152,12 @@ class Translation(Versioned):
     )
     photo = models.ForeignKey(
         Photo, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    said = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
     )
     forum = models.ForeignKey(
         Forum, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
@@ -324,3 +334,20 @@ def address_of_translation(thing: Any) -> str:
     if thing.original.language == wanted:
         return ""
     return reverse("partnerships:translation-edit", args=[kind_of(thing), thing.pk, wanted])
+
+
+@dataclass(frozen=True)
+class Read:
+    """A text as the reader gets it, and where it is translated: empty for who may not."""
+
+    thing: Any
+    reading: Reading
+    to_translate: str
+
+
+def read_all(things: "models.QuerySet[Any]", *, translates: bool) -> list[Read]:
+    """Texts in the reader's language where somebody translated them, else as they were written."""
+    return [
+        Read(one, one.reading, address_of_translation(one) if translates else "")
+        for one in things.prefetch_related("translations")
+    ]

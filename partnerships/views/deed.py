@@ -16,6 +16,7 @@ from partnerships.models import (
     Event,
     Evidence,
     address_of_translation,
+    read_all,
 )
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
@@ -39,7 +40,7 @@ def deed_detail(request: HttpRequest, pk: int) -> HttpResponse:
         language = request.user.language  # type: ignore[union-attr]
         context |= {
             "evidence": Evidence.objects.visible_to(request.user).filter(deed=deed),
-            "comments": comments.select_related("by", "organisation"),
+            "comments": read_all(comments.select_related("by", "organisation"), translates=True),
             "comment_form": CommentForm(language=language) if may_comment else None,
             "events": events[:EVENTS_SHOWN],
             "to_translate": address_of_translation(deed),

@@ -35,6 +35,7 @@ from partnerships.models import (
     Submission,
     Trajectory,
     address_of_translation,
+    read_all,
     reading_order,
     reporters_of,
 )
@@ -100,7 +101,7 @@ def inside_of(milestone: Milestone, user: Any) -> dict[str, Any]:
     may_plan = policies.may_replan_milestone(user, milestone)
     may_comment = policies.may_comment(user, milestone)
     return {
-        "comments": comments.select_related("by", "organisation"),
+        "comments": read_all(comments.select_related("by", "organisation"), translates=True),
         "events": events[:EVENTS_SHOWN],
         "comment_form": CommentForm(language=user.language) if may_comment else None,
         "may_add_lesson": policies.may_add_lesson(user, milestone.twinning),

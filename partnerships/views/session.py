@@ -36,6 +36,7 @@ from partnerships.models import (
     Twinning,
     address_of_translation,
     grants_of,
+    read_all,
     reading_order,
 )
 from partnerships.models.session import SessionQuerySet
@@ -92,7 +93,9 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "times": session.times_for(request.user),
         "minutes": minutes_of(session, request.user),
         **room_of(session, request.user),
-        "contributions": contributions.select_related("by", "organisation"),
+        "contributions": read_all(
+            contributions.select_related("by", "organisation"), translates=inside
+        ),
         "photos": photos_of(session, request.user),
         "inside": inside,
     }

@@ -215,7 +215,7 @@ def test_reading_a_deed_costs_the_same_however_much_is_said(client, deed, editor
     client.get(url("deed-detail", deed.pk))
     with CaptureQueriesContext(connection) as queries:
         client.get(url("deed-detail", deed.pk))
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 @pytest.mark.parametrize("count", [1, 3])

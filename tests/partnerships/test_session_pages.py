@@ -270,9 +270,9 @@ def test_the_meeting_in_vaalbeek_is_public_with_its_source_and_no_invented_day(d
 
 QUERIES = {
     "anonymous: session-list": 6,
-    "anonymous: session-detail": 9,
+    "anonymous: session-detail": 10,
     "editor: session-list": 12,
-    "editor: session-detail": 14,
+    "editor: session-detail": 15,
     "editor: session-report": 8,
     "editor: session-change": 8,
     "editor: work": 17,

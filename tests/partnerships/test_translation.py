@@ -22,7 +22,7 @@ from tests.factories import (
     told,
 )
 from tests.pages import publish, url, visit, words_of
-from tests.sessions import planned, reported
+from tests.sessions import contributed, planned, reported
 
 WORDS = {"title": "Huertos en las escuelas", "description": "En *tres* barrios."}
 
@@ -322,3 +322,17 @@ def test_each_twinning_of_a_session_is_asked_to_check(session, partner_editor, e
 def test_to_a_stranger_a_session_that_is_not_public_is_not_there(session, stranger):
     where = url("translation-edit", "session", session.pk, "es")
     assert visit(stranger).get(where).status_code == 404
+
+
+def test_a_conversation_is_read_in_the_readers_language(milestone, editor, partner_editor):
+    comment = actions.add_comment(milestone=milestone, by=editor, language="nl", text="En nu?")
+    spanish(comment, "text", "¿Y ahora?", partner_editor, editor)
+    page = visit(partner_editor).get(url("milestone-detail", milestone.pk, language="es"))
+    assert "¿Y ahora?" in words_of(page)
+
+
+def test_what_was_said_beforehand_is_read_in_the_readers_language(twinning, editor, partner_editor):
+    said = contributed(planned(twinning, editor), editor, twinning.flemish, language="nl")
+    spanish(said, "text", "Sin **bolsas**.", partner_editor, editor)
+    page = visit(partner_editor).get(url("session-detail", said.session.pk, language="es"))
+    assert "<strong>bolsas</strong>" in page.content.decode()
