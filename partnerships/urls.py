@@ -39,6 +39,7 @@ urlpatterns = [
     path("sdg/<int:number>/", goal.goal_detail, name="goal-detail"),
     path("twinnings/", twinning.twinning_list, name="twinning-list"),
     path("twinnings/<slug:slug>/", twinning.twinning_detail, name="twinning-detail"),
+    path("twinnings/<slug:slug>/iati.xml", twinning.twinning_iati, name="twinning-iati"),
     path("twinnings/<slug:slug>/history/", twinning.twinning_history, name="twinning-history"),
     path(
         "twinnings/<slug:slug>/reciprocity/",
@@ -146,6 +147,7 @@ urlpatterns = [
     path("promises/<int:pk>/settle/", promise.promise_settle, name="promise-settle"),
     path("programmes/", programme.programme_list, name="programme-list"),
     path("programmes/<slug:slug>/", programme.programme_detail, name="programme-detail"),
+    path("programmes/<slug:slug>/iati.xml", programme.programme_iati, name="programme-iati"),
     path("trajectories/<int:pk>/shift/", milestone.trajectory_shift, name="trajectory-shift"),
     path("trajectories/<int:pk>/milestone/", milestone.milestone_add, name="milestone-add"),
     path("milestones/<int:pk>/", milestone.milestone_detail, name="milestone-detail"),

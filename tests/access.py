@@ -26,6 +26,10 @@ partnerships:programme-list   GET  200 200 200 200 200 200 200 200 200 200 200 2
 partnerships:programme-list   POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:programme-detail GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 partnerships:programme-detail POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:programme-iati GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+partnerships:programme-iati POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:twinning-iati GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+partnerships:twinning-iati POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:twinning-history GET  302 403 403 403 403 403 200 200 200 200 200 200 200
 partnerships:twinning-history POST 302 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:assessment-list  GET  302 403 403 403 403 403 200 200 200 200 200 200 200

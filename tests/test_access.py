@@ -75,6 +75,7 @@ def thing(name, world):
         "plan-export": (world.twinning.slug, "flemish", "xlsx"),
         "plan-import": world.twinning.slug,
         "programme-detail": world.programme.slug,
+        "programme-iati": world.programme.slug,
         "progress-publish": world.approved,
         "progress-withdraw": world.approved,
         "trajectory-shift": world.trajectory,
@@ -83,6 +84,7 @@ def thing(name, world):
         "translation-list": world.twinning.slug,
         "twinning-detail": world.twinning.slug,
         "twinning-history": world.twinning.slug,
+        "twinning-iati": world.twinning.slug,
         "reciprocity-detail": world.twinning.slug,
         **sessions.things(world),
     }

@@ -35,8 +35,10 @@ NO_TEMPLATE = {  # they hand out a file, a picture, a feed
     "document-download",
     "evidence-download",
     "photo-image",
+    "programme-iati",
     "plan-export",
     "story-feed",
+    "twinning-iati",
 }
 MORE_TEMPLATES = {"work": {"work_overview"}}  # one address, two readers: a side, the coordination
 NO_NOUN_FILES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py"}

@@ -54,6 +54,7 @@ class OrganisationAdmin(ActingAdmin, HistoryAdmin):
         "languages",
         "time_zone",
         ("population", "population_year", "population_source"),
+        ("register", "registration"),
         "name_variants",
         "within",
         "predecessor",

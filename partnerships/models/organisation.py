@@ -60,6 +60,14 @@ class Organisation(models.Model):
         REGION = "region", _("region, not a point")
         UNKNOWN = "unknown", _("unknown")
 
+    class Register(models.TextChoices):
+        """Who numbers organisations, by the code of org-id.guide."""
+
+        BELGIUM = "BE-BCE_KBO", "BE-BCE_KBO"
+        PERU = "PE-RUC", "PE-RUC"
+        BOLIVIA = "BO-NIT", "BO-NIT"
+        GUATEMALA = "GT-NIT", "GT-NIT"
+
     name = models.CharField(_("name"), max_length=120, validators=[validate_plain])
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.MUNICIPALITY)
@@ -122,6 +130,12 @@ class Organisation(models.Model):
         blank=True,
         related_name="successors",
     )
+    register = models.CharField(
+        _("register of organisations"), max_length=20, choices=Register, blank=True
+    )
+    registration = models.CharField(
+        _("number in that register"), max_length=40, blank=True, validators=[validate_plain]
+    )
     search_text = FoldedField(sources=("name", "name_variants", "place"))
 
     objects = OrganisationQuerySet.as_manager()
@@ -153,6 +167,11 @@ class Organisation(models.Model):
                 condition=~Q(kind="region") | Q(precision__in=["region", "unknown"]),
                 name="organisation_region_is_no_pin",
                 violation_error_message=_("A region is never shown as a point: choose “region”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(register="", registration="") | ~Q(register="") & ~Q(registration=""),
+                name="organisation_number_with_its_register",
+                violation_error_message=_("Give a register and the number in it, or neither."),
             ),
         ]
 

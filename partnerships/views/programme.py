@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from partnerships.exports.iati import iati_of_programme
 from partnerships.models import Milestone, Programme, Trajectory, reading_order
 from partnerships.ribbon import draw_ribbon, legend_of
 from partnerships.views.twinning import moves_in
@@ -20,6 +21,15 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     visible = Programme.objects.visible_to(request.user).select_related("funder", "lead")
     page = Paginator(visible, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "partnerships/programme_list.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def programme_iati(request: HttpRequest, slug: str) -> HttpResponse:
+    """The programme and its twinnings as an IATI file; the same for every reader."""
+    public = Programme.objects.public().select_related("funder", "lead")
+    programme = get_object_or_404(public, slug=slug)
+    return HttpResponse(iati_of_programme(programme), content_type="application/xml")
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnerships import policies
+from partnerships.exports.iati import iati_of_twinning
 from partnerships.forms.twinning import TwinningFilter
 from partnerships.models import (
     Adoption,
@@ -103,6 +104,14 @@ def goals_by_twinning(twinnings: Any, user: object) -> dict[int, list[Goal]]:
     for twinning, number in sorted(rows):
         found.setdefault(twinning, []).append(goals[number])
     return found
+
+
+@login_not_required
+@require_safe
+def twinning_iati(request: HttpRequest, slug: str) -> HttpResponse:
+    """The twinning in its programmes as an IATI file; the same for every reader."""
+    twinning = get_object_or_404(Twinning.objects.public(), slug=slug)
+    return HttpResponse(iati_of_twinning(twinning), content_type="application/xml")
 
 
 @login_not_required
