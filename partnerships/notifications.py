@@ -1,21 +1,28 @@
 """Mail to those concerned, each in their own language, queued in the transaction of the deed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from partnerships.agenda import Due
 from partnerships.models import (
     LEAVES,
+    MAILS,
+    SWITCHABLE,
     Adoption,
     Assessment,
     Comment,
     Deed,
     Document,
+    MailPreference,
     Membership,
     Page,
     ProgressReport,
@@ -27,14 +34,34 @@ from partnerships.models import (
     Story,
     Translation,
     Twinning,
+    TwinningState,
+    Visibility,
     side_of_text,
     sides_behind,
+    unsubscribe_token,
 )
 from partnerships.policies import WRITERS
+from partnerships.unfinished import Unfinished
 from stedenband.accounts.models import User
 
 # What a mail may be about, by the name under which its text knows it.
 NOUNS = ("translation", "assessment", "about", "adoption", "session", "promise", "deed", "twinning")
+
+
+LINES = 30  # at most, in one reminder; what is more is on the page of one's own work
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one person, as it is queued."""
+
+    user: User
+    subject: str
+    body: str
+    headers: dict[str, str]
+
+    def message(self) -> EmailMessage:
+        return EmailMessage(self.subject, self.body, to=[self.user.email], headers=self.headers)
 
 
 def progress_submitted(report: ProgressReport, *, by: User) -> None:
@@ -95,8 +122,10 @@ def translation_saved(translation: Translation, *, by: User) -> None:
     """
     thing, concerned = translation.thing, set[User]()
     side = side_of_text(thing)
+    is_kept = getattr(thing, "visibility", "") == Visibility.SIDE  # the side across may not know
     for twinning in thing.twinnings_concerned:
-        concerned |= side_writers(twinning, side.other if twinning.side_of(by) == side else side)
+        is_own = twinning.side_of(by) == side and not is_kept
+        concerned |= side_writers(twinning, side.other if is_own else side)
     if not thing.twinnings_concerned:
         concerned = coordinators()
     tell(concerned - {by}, "translation_saved", translation=translation)
@@ -192,6 +221,21 @@ def promise_settled(promise: Promise, *, by: User) -> None:
     tell(writers_in([promise.twinning]) - {by}, "promise_settled", promise=promise)
 
 
+def work_taken_over(membership: Membership, *, by: User, work: list[Unfinished]) -> None:
+    """The successor hears what was left unfinished, and where all of it can be read."""
+    there = membership.organisation_id
+    twinnings = Twinning.objects.filter(Q(flemish=there) | Q(partner=there)).with_sides()
+    given = {"work": work, "twinnings": list(twinnings), "site": settings.SITE_URL}
+    if membership.successor:
+        tell({membership.successor} - {by}, "work_taken_over", membership=membership, **given)
+
+
+def state_changed(change: TwinningState, *, by: User) -> None:
+    """Both sides hear what its state is now and why, and so do coordinators."""
+    concerned = coordinators() | writers_in([change.twinning])
+    tell(concerned - {by}, "state_changed", twinning=change.twinning, change=change, sender=by)
+
+
 def side_writers(twinning: Twinning, side: str) -> set[User]:
     """Who writes for a side of a twinning."""
     return people(WRITERS, twinning.organisation_of(side).pk)
@@ -214,9 +258,13 @@ def people(roles: Iterable[Role], *organisations: int) -> set[User]:
 
 
 def writers(report: ProgressReport) -> set[User]:
-    """Who writes for the side of a report; for the coordination, who handed it in."""
+    """Who writes for the side of a report; for the coordination, who handed it in.
+
+    Whoever left meanwhile is not written to: the coordinators of today are.
+    """
     if report.reporter == Reporter.COORDINATION:
-        return {report.latest.by}
+        by = report.latest.by
+        return {by} if Membership.objects.current().filter(user=by).exists() else coordinators()
     return side_writers(report.milestone.twinning, report.reporter)
 
 
@@ -225,14 +273,56 @@ def key_holders(report: ProgressReport) -> set[User]:
     return people((Role.SIGNATORY,), other.pk) or people((Role.EDITOR,), other.pk)
 
 
+def reminder(user: User, dues: Sequence[Due], today: date) -> Letter:
+    """All that somebody has to be reminded of today, the most urgent first."""
+    with translation.override(user.language):
+        ordered = sorted(dues, key=lambda due: (due.due_on, due.about))
+        groups: dict[str, list[Any]] = {}
+        for due in ordered[:LINES]:
+            late = due.due_on < today
+            groups.setdefault(str(due.source.late if late else due.source.ahead), []).append(due)
+        context = {"groups": list(groups.items()), "today": today, "count": len(dues)}
+        context |= {"more": len(dues) - LINES, "site": settings.SITE_URL}
+        return write(user, "reminder", **context)
+
+
+def digest(user: User, **context: Any) -> Letter:
+    """What happened in somebody's twinnings in the week that ended, and what is near."""
+    with translation.override(user.language):
+        return write(user, "digest", site=settings.SITE_URL, **context)
+
+
 def tell(users: set[User], name: str, /, **context: Any) -> None:
-    """Queue one mail for each, from `mail/<name>.txt`, whose first line is the subject."""
-    for user in sorted(users, key=lambda one: one.pk):
-        with translation.override(user.language):
-            link = settings.SITE_URL + link_of(context)
-            given = {**context, "user": user, "link": link}
-            subject, body = render_to_string(f"mail/{name}.txt", given).strip().split("\n", 1)
-        EmailMessage(subject, body.strip() + "\n", to=[user.email]).send()
+    """Queue one mail for each who did not switch this kind off."""
+    off = MailPreference.objects.off(MAILS[name]).filter(user__in=users)
+    silent = set(off.values_list("user", flat=True)) if MAILS[name] in SWITCHABLE else set()
+    asked = sorted((user for user in users if user.pk not in silent), key=lambda one: one.pk)
+    post([write(user, name, **context) for user in asked])
+
+
+def post(letters: Iterable[Letter]) -> None:
+    """Queue these mails, all at once."""
+    get_connection().send_messages([letter.message() for letter in letters])
+
+
+def write(user: User, name: str, /, **context: Any) -> Letter:
+    """From `mail/<name>.txt`, whose first line is the subject, in the reader's language."""
+    kind = MAILS[name]
+    with translation.override(user.language):
+        given = {**context, "user": user, "link": settings.SITE_URL + link_of(context)}
+        given["settings_link"] = settings.SITE_URL + reverse("partnerships:mail-choose")
+        subject, body = render_to_string(f"mail/{name}.txt", given).strip().split("\n", 1)
+        headers = unsubscribe_headers(user, kind) if kind in SWITCHABLE else {}
+    return Letter(user, subject, body.strip() + "\n", headers)
+
+
+def unsubscribe_headers(user: User, kind: str) -> dict[str, str]:
+    """A button in the mail program itself that switches this kind off (RFC 8058)."""
+    path = reverse("partnerships:mail-unsubscribe", args=[unsubscribe_token(user, kind)])
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{path}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def link_of(context: dict[str, Any]) -> str:

@@ -14,10 +14,12 @@ from partnerships.models import (
     Evidence,
     Indicator,
     Lesson,
+    Mandate,
     Membership,
     Milestone,
     Page,
     Photo,
+    Post,
     ProgressReport,
     Promise,
     Reporter,
@@ -319,6 +321,66 @@ def may_change_promise(user: object, promise: Promise) -> bool:
 def may_confirm_promise(user: object, promise: Promise) -> bool:
     """Editors and signatories, for their own side."""
     return writes_in(user, promise.twinning)
+
+
+def may_write_agreement(user: object, twinning: Twinning) -> bool:
+    """A coordinator, and both sides: an agreement is of both."""
+    return grants_of(user).is_coordinator or writes_in(user, twinning)
+
+
+def may_write_funding(user: object, twinning: Twinning) -> bool:
+    """A coordinator, and both sides: also what a funding covers, and its vouchers."""
+    return grants_of(user).is_coordinator or writes_in(user, twinning)
+
+
+def may_write_customs(user: object, twinning: Twinning, side: str) -> bool:
+    """The side whose unwritten rules they are, and nobody else."""
+    return acts_for(user, twinning, side)
+
+
+def may_keep_memberships(user: object) -> bool:
+    """Give them, end them and say who takes over."""
+    return grants_of(user).is_coordinator
+
+
+def sides_of_posts(user: object, twinning: Twinning) -> list[Side]:
+    """The sides whose posts somebody writes down: their own; a coordinator both."""
+    is_coordinator = grants_of(user).is_coordinator
+    return [side for side in LEAVES if is_coordinator or acts_for(user, twinning, side)]
+
+
+def may_add_post(user: object, twinning: Twinning) -> bool:
+    """A coordinator, and both sides, each its own."""
+    return bool(sides_of_posts(user, twinning))
+
+
+def may_add_mandate(user: object, post: Post) -> bool:
+    """The side whose post it is, and a coordinator."""
+    return post.side in sides_of_posts(user, post.twinning)
+
+
+def may_change_post(user: object, post: Post) -> bool:
+    """The same; what is documented stands in public with its source: only a coordinator."""
+    if post.source_id:
+        return grants_of(user).is_coordinator
+    return may_add_mandate(user, post)
+
+
+def may_change_mandate(user: object, mandate: Mandate) -> bool:
+    """The same, also to remove it."""
+    if mandate.source_id:
+        return grants_of(user).is_coordinator
+    return may_add_mandate(user, mandate.post)
+
+
+def may_change_state(user: object, twinning: Twinning) -> bool:
+    """Either side says so for both, and so does a coordinator; the others hear of it."""
+    return grants_of(user).is_coordinator or writes_in(user, twinning)
+
+
+def may_give_sign_of_life(user: object, twinning: Twinning) -> bool:
+    """Each side for itself; nobody in its place."""
+    return writes_in(user, twinning)
 
 
 def may_edit_page(user: User, page: Page) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,6 +79,24 @@ class Ghost:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """What happened around it: from which month to which, with the letter of its line below."""
+
+    letter: str
+    x: float
+    end: float
+
+    @property
+    def path(self) -> str:
+        """A mark at its month, and along the lower edge as long as it lasted."""
+        return f"M{self.x} {TOP}V{BOTTOM}M{self.x} {BOTTOM}H{max(self.end, self.x)}"
+
+    @property
+    def text_x(self) -> float:
+        return round(self.x + 3, 1)
+
+
+@dataclass(frozen=True)
 class Ribbon:
     trajectory: Trajectory
     lanes: list[Lane]
@@ -87,6 +106,8 @@ class Ribbon:
     now_x: float | None
     month: int
     counts: list[tuple[str, str, int]] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    happenings: list[Any] = field(default_factory=list)
 
     width, top, bottom, left = WIDTH, TOP, BOTTOM, LEFT
 
@@ -242,6 +263,15 @@ def now_of(trajectory: Trajectory) -> float | None:
     if not trajectory.is_running or not 1 <= month <= trajectory.length:
         return None
     return month_x(trajectory, month + 0.5 * (today.day - 15) / 15)
+
+
+def stretch_of(trajectory: Trajectory, letter: str, starts: date, ends: date) -> Stretch | None:
+    """Where a happening lies on a ribbon; None where it was over before the first month."""
+    first, last = trajectory.month_of(starts), trajectory.month_of(ends)
+    if last < 1 or first > trajectory.length:
+        return None
+    x = month_x(trajectory, max(first, 0.5))
+    return Stretch(letter, x, month_x(trajectory, min(last, trajectory.length + 0.5)))
 
 
 def month_words(trajectory: Trajectory) -> str:

@@ -30,6 +30,7 @@ THEMES = {
         "partnerships.twinning",
         "partnerships.organisation",
         "partnerships.page",
+        "partnerships.custom",
         "partnerships.fact",
         "partnerships.source",
     ],
@@ -76,7 +77,27 @@ THEMES = {
         "partnerships.contribution",
         "partnerships.promise",
     ],
+    _("Agreements and money"): [
+        "partnerships.agreement",
+        "partnerships.funding",
+        "partnerships.cover",
+        "partnerships.voucher",
+    ],
+    _("Mandates and elections"): [
+        "partnerships.post",
+        "partnerships.mandate",
+        "partnerships.election",
+        "partnerships.contextevent",
+        "partnerships.twinningstate",
+        "partnerships.signoflife",
+    ],
     _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
+    _("Mail and calendars"): [
+        "partnerships.mailpreference",
+        "partnerships.calendaraddress",
+        "partnerships.remindersent",
+        "partnerships.reminderrun",
+    ],
     _("Vocabulary"): ["sdg.goal", "sdg.target"],
 }
 REST = _("Machinery")

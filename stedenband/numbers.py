@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MOST_DIGITS, DECIMALS = 15, 4
+FINEST = 6  # of exchange rates
 LARGEST = Decimal(10) ** (MOST_DIGITS - DECIMALS)
 NARROW_SPACE = "\u202f"
 POINT_AND_COMMA = (".", ",")
@@ -15,6 +16,7 @@ EXAMPLE = Decimal("1234.5")
 
 NO_NUMBER = _("“%(typed)s” is no number: write figures only, like %(example)s.")
 TOO_FINE = _("Give at most four figures after the decimal mark, like %(example)s.")
+STILL_TOO_FINE = _("Give at most six figures after the decimal mark, like %(example)s.")
 TOO_LARGE = _("This number is too large: choose a larger unit, like thousands or tonnes.")
 
 SAME = {"\u2212": "-", "\u2013": "-", "’": "'", "\u00a0": " ", "\u2009": " ", NARROW_SPACE: " "}
@@ -30,7 +32,7 @@ def grammar(decimal: str, thousands: str) -> re.Pattern[str]:
 GRAMMARS = {",": grammar(",", "."), ".": grammar(".", ",")}
 
 
-def parse_number(typed: str, language: str) -> Decimal:
+def parse_number(typed: str, language: str, decimals: int = DECIMALS) -> Decimal:
     """The number that somebody typed, read as their language writes it.
 
     What could be two numbers is the one of the reader's language: `1.234` is 1234 in Dutch and
@@ -43,19 +45,20 @@ def parse_number(typed: str, language: str) -> Decimal:
     for decimal in (own, "." if own == "," else ","):
         if len(text) <= 60 and GRAMMARS[decimal].fullmatch(text):
             whole, _mark, rest = text.partition(decimal)
-            return within(Decimal(f"{re.sub('[^-0-9]', '', whole)}.{rest}0"), language)
+            return within(Decimal(f"{re.sub('[^-0-9]', '', whole)}.{rest}0"), language, decimals)
     params = {"typed": typed.strip()[:40], "example": write_number(EXAMPLE, language)}
     raise ValidationError(NO_NUMBER, params=params)
 
 
-def within(value: Decimal, language: str) -> Decimal:
+def within(value: Decimal, language: str, decimals: int = DECIMALS) -> Decimal:
     """The value as it is kept, or a ValidationError when there is no room for it."""
     if abs(value) >= LARGEST:
         raise ValidationError(TOO_LARGE)
-    kept = value.quantize(Decimal(1).scaleb(-DECIMALS))
+    kept = value.quantize(Decimal(1).scaleb(-decimals))
     if kept != value:
-        example = write_number(Decimal("0.1234"), language)
-        raise ValidationError(TOO_FINE, params={"example": example})
+        fine = decimals == FINEST
+        example = write_number(Decimal("0.243712" if fine else "0.1234"), language)
+        raise ValidationError(STILL_TOO_FINE if fine else TOO_FINE, params={"example": example})
     return kept + 0 if kept else abs(kept)
 
 

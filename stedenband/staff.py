@@ -13,22 +13,31 @@ READ = [
         f"{PORTAL}.{noun}"
         for noun in (
             "adoption",
+            "agreement",
             "answersheet",
             "assessment",
+            "calendaraddress",
             "comment",
             "confirmation",
+            "contextevent",
             "contribution",
+            "cover",
+            "custom",
             "deed",
             "document",
             "documentversion",
+            "election",
             "event",
             "evidence",
             "fact",
             "forum",
+            "funding",
             "indicator",
             "indicatorpair",
             "lesson",
             "localtarget",
+            "mandate",
+            "mailpreference",
             "measurement",
             "membership",
             "milestone",
@@ -38,17 +47,23 @@ READ = [
             "page",
             "photo",
             "planitem",
+            "post",
             "programme",
             "progressreport",
             "promise",
+            "reminderrun",
+            "remindersent",
             "replanning",
             "session",
+            "signoflife",
             "source",
             "story",
             "submission",
             "trajectory",
             "translation",
             "twinning",
+            "voucher",
+            "twinningstate",
         )
     ),
 ]
@@ -57,6 +72,8 @@ WRITTEN = [
     *(
         f"{PORTAL}.{noun}"
         for noun in (
+            "contextevent",
+            "election",
             "fact",
             "indicator",
             "indicatorpair",
@@ -71,7 +88,9 @@ WRITTEN = [
         )
     ),
 ]
-DELETED = [f"{PORTAL}.{noun}" for noun in ("fact", "planitem", "source")]
+DELETED = [
+    f"{PORTAL}.{noun}" for noun in ("contextevent", "election", "fact", "planitem", "source")
+]
 
 
 def codename(verb: str, noun: str) -> str:

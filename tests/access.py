@@ -237,6 +237,7 @@ BODY = {
     "note": "",
     "number": "18",
     "reason": "money",
+    "role": "reader",
     "side": "flemish",
     "situation": "Forty families.",
     "state": "planned",

@@ -6,7 +6,7 @@ from partnerships import actions
 from partnerships.imports.plan import PlanRow, compare
 from partnerships.models import Evidence, Role, Verb
 from sdg.models import Target
-from tests import sessions
+from tests import continuity, mandates, sessions
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
@@ -30,6 +30,7 @@ from tests.factories import (
     taken_over,
     translated,
 )
+from tests.handing import HANDING_DEEDS
 from tests.papers import PAPER_DEEDS
 
 
@@ -273,5 +274,8 @@ DEEDS = [
     (Verb.MEMBERSHIP_GIVEN, "give_membership", give, 0),
     (Verb.MEMBERSHIP_ENDED, "end_membership", end, 1),
     *PAPER_DEEDS,
+    *HANDING_DEEDS,
     *sessions.DEEDS,
+    *continuity.DEEDS,
+    *mandates.DEEDS,
 ]

@@ -7,7 +7,8 @@ from uuid import uuid4
 from partnerships.forms.plan import PlanConfirmForm
 from partnerships.imports.plan import PlanRow, compare
 from partnerships.models.trajectory import add_months
-from tests import sessions
+from tests import continuity, mailbox, mandates, sessions
+from tests.handing import HANDING_FORMS
 from tests.pages import everything, text_of, upload, url, words_of
 
 
@@ -164,13 +165,13 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "story-withdraw": ("partner_editor", "public_story", {}, ""),
     "trajectory-shift": ("coordinator", "trajectory", {}, "explanation"),
 }
-FORMS |= sessions.FORMS
 FILES = {
     "document-add": "upload",
     "document-replace": "upload",
     "photo-add": "picture",
     "session-illustrate": "picture",
 }
+FORMS |= sessions.FORMS | continuity.FORMS | mandates.FORMS | mailbox.FORMS | HANDING_FORMS
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
 NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
 
@@ -182,27 +183,40 @@ def packed(world: Any) -> str:
     return str(PlanConfirmForm.for_rows(rows, found)["packed"].value())
 
 
+def keys_of(name: str, thing: str, about: Any, world: Any) -> list[Any]:
+    """What the address of a form needs."""
+    if name == "translation-edit":
+        return ["deed", about.deed_id, "fr"]
+    if name == "custom-write":
+        return [world.twinning.slug]
+    return [about.slug if thing in ("twinning", "place") else about.pk] if about else []
+
+
+def given_in(name: str, about: Any, world: Any) -> dict[str, str]:
+    """What a form needs that depends on the rows."""
+    if name == "plan-confirm":
+        return {"packed": packed(world)}
+    if name == "membership-succeed":
+        return {"successor": str(world.custom.updated_by_id)}
+    if name == "trajectory-shift":
+        return {"first_month": str(add_months(about.first_month, 1))}
+    if name in ("session-add", "session-change"):
+        return {"host": str(world.twinning.flemish_id)}
+    return {"taker": f"{world.twinning.pk}-flemish"} if name == "lesson-adopt" else {}
+
+
 def form_of(name: str, world: Any) -> PageForm:
     """A form of FORMS, filled in so that it can be carried out."""
     role, thing, data, words = FORMS[name]
     about = getattr(world, thing, None)
-    keys = [about.slug if thing == "twinning" else about.pk] if about else []
-    if name == "translation-edit":
-        keys = ["deed", about.deed_id, "fr"]
+    keys = keys_of(name, thing, about, world)
     if name in ("indicator-change", "measurement-add"):
         about = about.indicators.get(side="flemish")
     version = 0 if name in NEW else getattr(about, "version", 0)
-    given = {**data, "version": str(version)}
-    if name == "plan-confirm":
-        given["packed"] = packed(world)
-    if name == "trajectory-shift":
-        given["first_month"] = str(add_months(about.first_month, 1))
-    if name in ("session-add", "session-change"):
-        given["host"] = str(world.twinning.flemish_id)
+    given = {**data, "version": str(version), **given_in(name, about, world)}
+    given |= continuity.given(name, world)
     if words:
         given[words] = OWN_WORDS
-    if name == "lesson-adopt":
-        given["taker"] = f"{world.twinning.pk}-flemish"
     return PageForm(role, url(name, *keys), given, words, about, FILES.get(name, ""))
 
 

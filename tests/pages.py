@@ -18,7 +18,7 @@ from partnerships import actions
 from partnerships.models import Duty, Evidence, Measurement, Page, Twinning
 from stedenband import clock
 from stedenband.files import check_upload
-from tests import sessions
+from tests import continuity, handing, mandates, sessions
 from tests.factories import (
     DeedFactory,
     MilestoneFactory,
@@ -157,6 +157,9 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         flemish_page=trajectory.twinning.pages.get(side="flemish"),
         partner_page=trajectory.twinning.pages.get(side="partner"),
         **sessions.furnish(trajectory.twinning, editor, partner_editor),
+        **continuity.furnish(trajectory.twinning, editor, partner_editor),
+        **handing.furnish(trajectory.twinning, editor, partner_editor, coordinator),
+        **mandates.furnish(trajectory.twinning, editor, partner_editor),
     )
 
 

@@ -6,13 +6,17 @@ from django.utils import translation
 
 from partnerships import actions
 from partnerships.models import Twinning
-from tests import sessions
+from tests import continuity, mailbox, mandates, sessions
 from tests.access import BODY, LOOKS_ONLY, PUBLISHED, TABLE
 from tests.forms import packed
+from tests.handing import HANDING_ACCESS, handing_things
 from tests.pages import ROLES, everything, furnished, patterns, publish, upload, url, visit
 from tests.papers import PAPER_ACCESS, paper_things
 
-TABLE = TABLE + PAPER_ACCESS + sessions.TABLE.lstrip()
+TABLE = TABLE + PAPER_ACCESS + HANDING_ACCESS + sessions.TABLE.lstrip()
+TABLE += continuity.TABLE.lstrip()
+TABLE += mandates.TABLE.lstrip()
+TABLE += mailbox.TABLE.lstrip()
 
 
 def rows(text):
@@ -47,47 +51,54 @@ def portal_names():
 
 def thing(name, world):
     """What a page is about, if it is about anything; a row or the end of its address."""
-    things = paper_things(world) | {
-        "account_reset_password_from_key": ("1", "set-password"),
-        "assessment-list": world.twinning.slug,
-        "assessment-open": world.twinning.slug,
-        "comment-add": world.late,
-        "deed-add": world.twinning.slug,
-        "evidence-download": world.sent_file,
-        "evidence-remove": world.draft_file,
-        "goal-detail": 11,
-        "lesson-add": world.twinning.slug,
-        "lesson-adopt": world.shared_lesson,
-        "lesson-withdraw": world.public_lesson,
-        "forum-add": None,
-        "forum-list": None,
-        "lesson-list": None,
-        "local-target-add": world.twinning.slug,
-        "indicator-add": world.twinning.slug,
-        "indicator-change": world.empty_pair,
-        "indicator-list": world.twinning.slug,
-        "measurement-add": world.pair,
-        "milestone-add": world.trajectory,
-        "milestone-reinstate": world.dropped,
-        "own-goal-add": world.twinning.slug,
-        "page-remind": world.partner_page,
-        "plan-confirm": world.twinning.slug,
-        "plan-export": (world.twinning.slug, "flemish", "xlsx"),
-        "plan-import": world.twinning.slug,
-        "programme-detail": world.programme.slug,
-        "programme-iati": world.programme.slug,
-        "progress-publish": world.approved,
-        "progress-withdraw": world.approved,
-        "trajectory-shift": world.trajectory,
-        "translation-check": world.translation,
-        "translation-edit": ("deed", world.deed, "es"),
-        "translation-list": world.twinning.slug,
-        "twinning-detail": world.twinning.slug,
-        "twinning-history": world.twinning.slug,
-        "twinning-iati": world.twinning.slug,
-        "reciprocity-detail": world.twinning.slug,
-        **sessions.things(world),
-    }
+    things = (
+        paper_things(world)
+        | handing_things(world)
+        | {
+            "account_reset_password_from_key": ("1", "set-password"),
+            "assessment-list": world.twinning.slug,
+            "assessment-open": world.twinning.slug,
+            "comment-add": world.late,
+            "deed-add": world.twinning.slug,
+            "evidence-download": world.sent_file,
+            "evidence-remove": world.draft_file,
+            "goal-detail": 11,
+            "lesson-add": world.twinning.slug,
+            "lesson-adopt": world.shared_lesson,
+            "lesson-withdraw": world.public_lesson,
+            "forum-add": None,
+            "forum-list": None,
+            "lesson-list": None,
+            "local-target-add": world.twinning.slug,
+            "indicator-add": world.twinning.slug,
+            "indicator-change": world.empty_pair,
+            "indicator-list": world.twinning.slug,
+            "measurement-add": world.pair,
+            "milestone-add": world.trajectory,
+            "milestone-reinstate": world.dropped,
+            "own-goal-add": world.twinning.slug,
+            "page-remind": world.partner_page,
+            "plan-confirm": world.twinning.slug,
+            "plan-export": (world.twinning.slug, "flemish", "xlsx"),
+            "plan-import": world.twinning.slug,
+            "programme-detail": world.programme.slug,
+            "programme-iati": world.programme.slug,
+            "progress-publish": world.approved,
+            "progress-withdraw": world.approved,
+            "trajectory-shift": world.trajectory,
+            "translation-check": world.translation,
+            "translation-edit": ("deed", world.deed, "es"),
+            "translation-list": world.twinning.slug,
+            "twinning-detail": world.twinning.slug,
+            "twinning-history": world.twinning.slug,
+            "twinning-iati": world.twinning.slug,
+            "reciprocity-detail": world.twinning.slug,
+            **sessions.things(world),
+            **continuity.things(world),
+            **mandates.things(world),
+            **mailbox.things(world),
+        }
+    )
     short = name.removeprefix("partnerships:")
     by_noun = {
         "adoption": world.adoption,
@@ -175,6 +186,9 @@ def fill(name, about, world):
     taker = Twinning.objects.filter(slug="herent-nimlahakok").values_list("pk", flat=True).first()
     given = {"version": state(about), "first_month": str(shift or ""), "taker": f"{taker}-flemish"}
     given |= {"picture": upload(), "upload": upload("minutes.pdf", b"%PDF-1.7")}
+    given |= {"email": world.new_account.email, "successor": world.custom.updated_by_id}
+    if ":custom-" in name:
+        given["version"] = world.custom.version
     given["packed"] = packed(world)
     given["direction"] = "both" if ":lesson-" in name else "up"
     kind = {"kind": "minutes"} if ":document-" in name else {}
@@ -184,7 +198,8 @@ def fill(name, about, world):
 @pytest.mark.parametrize(("name", "refused", "let_in"), list(refusing(TABLE)))
 def test_who_is_refused_changes_nothing(name, refused, let_in, world, people):
     about = thing(name, world)
-    body = sessions.body(name.removeprefix("partnerships:"), world)
+    short = name.removeprefix("partnerships:")
+    body = sessions.body(short, world) | continuity.body(short, world) | mandates.body(short)
     where, before = address(name, about), everything()
     answered = {
         visit(people[role]).post(where, fill(name, about, world) | body).status_code
@@ -209,6 +224,8 @@ def parametrised():
                 others = (other, *[1] * (route.count("<int:") - 1))
                 if "<slug:side>" in route:
                     others = (other, "flemish", "xlsx")
+                elif "vouchers.<slug:kind>" in route:
+                    others = (other, "xlsx")
                 elif "<slug:kind>" in route:
                     others = ("deed", 987654321, "es")
                 yield pytest.param(name, others, id=name)

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.template import engines
 from django.urls import URLPattern
 
-from partnerships import actions
+from partnerships import actions, mailbox
 from partnerships.urls import urlpatterns
 from stedenband.accounts import actions as account_actions
 
@@ -32,13 +32,18 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 STYLES = sorted((ROOT / "static").rglob("*.css")) + sorted((ROOT / "static").rglob("*.js"))
 
 NO_TEMPLATE = {  # they hand out a file, a picture, a feed
+    "calendar-own",
+    "calendar-programme",
+    "calendar-twinning",
     "document-download",
     "evidence-download",
+    "handover-file",
     "photo-image",
     "programme-iati",
     "plan-export",
     "story-feed",
     "twinning-iati",
+    "voucher-export",
 }
 MORE_TEMPLATES = {"work": {"work_overview"}}  # one address, two readers: a side, the coordination
 NO_NOUN_FILES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py"}
@@ -110,7 +115,13 @@ def test_address_view_and_template_carry_one_name(name, view):
 
 
 # Nouns that live in another's room: a trajectory is planned with its milestones, and so on.
-HOSTS = {"trajectory": "milestone", "own": "deed", "local": "deed", "coverage": "reciprocity"}
+HOSTS = {
+    "trajectory": "milestone",
+    "own": "deed",
+    "local": "deed",
+    "coverage": "reciprocity",
+    "sign": "sign_of_life",
+}
 
 
 @pytest.mark.parametrize(("name", "view"), pages())
@@ -166,6 +177,10 @@ def test_top_level_holds_nothing_else():
     [
         *(getattr(actions, name) for name in sorted(actions.__all__)),
         account_actions.change_account,
+        mailbox.choose_mail,
+        mailbox.switch_mail,
+        mailbox.renew_calendar,
+        mailbox.revoke_calendar,
     ],
     ids=lambda action: action.__name__,
 )

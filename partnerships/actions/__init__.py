@@ -1,8 +1,11 @@
 """Every write with a consequence: keyword-only, `by`, atomic, one event, mail in the queue."""
 
 from partnerships.actions.adoption import report_adoption
+from partnerships.actions.agreement import add_agreement, change_agreement
 from partnerships.actions.assessment import answer_assessment, open_assessment
 from partnerships.actions.comment import add_comment
+from partnerships.actions.cover import add_cover, change_cover, remove_cover
+from partnerships.actions.custom import write_customs
 from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.document import (
     add_document,
@@ -12,6 +15,7 @@ from partnerships.actions.document import (
 )
 from partnerships.actions.evidence import remove_evidence
 from partnerships.actions.forum import add_forum, change_forum, pick_lessons
+from partnerships.actions.funding import add_funding, change_funding
 from partnerships.actions.indicator import add_indicator, change_indicator, rename_indicator
 from partnerships.actions.lesson import (
     add_lesson,
@@ -20,12 +24,13 @@ from partnerships.actions.lesson import (
     publish_lesson,
     withdraw_lesson,
 )
+from partnerships.actions.mandate import add_mandate, change_mandate, remove_mandate
 from partnerships.actions.measurement import (
     add_measurement,
     change_measurement,
     withdraw_measurement,
 )
-from partnerships.actions.membership import end_membership, give_membership
+from partnerships.actions.membership import end_membership, give_membership, name_successor
 from partnerships.actions.milestone import (
     add_milestone,
     change_milestone,
@@ -37,6 +42,7 @@ from partnerships.actions.own_goal import add_local_target, name_own_goal
 from partnerships.actions.page import change_page, publish_page, remind_side, withdraw_page
 from partnerships.actions.photo import add_photo, change_photo, withdraw_photo
 from partnerships.actions.plan import take_over_plan
+from partnerships.actions.post import add_post, change_post
 from partnerships.actions.progress import (
     confirm_progress,
     publish_progress,
@@ -59,6 +65,8 @@ from partnerships.actions.session import (
     report_session,
     retract_session,
 )
+from partnerships.actions.sign_of_life import give_sign_of_life
+from partnerships.actions.state import change_state
 from partnerships.actions.story import (
     add_story,
     change_story,
@@ -70,35 +78,49 @@ from partnerships.actions.story import (
 from partnerships.actions.trajectory import shift_trajectory, start_trajectory
 from partnerships.actions.translation import check_translation, save_translation
 from partnerships.actions.twinning import found_twinning
+from partnerships.actions.voucher import add_voucher, change_voucher
 
 __all__ = [
+    "add_agreement",
     "add_comment",
+    "add_cover",
     "add_deed",
     "add_document",
     "add_forum",
+    "add_funding",
     "add_indicator",
     "add_lesson",
     "add_local_target",
+    "add_mandate",
     "add_measurement",
     "add_milestone",
     "add_photo",
+    "add_post",
     "add_story",
+    "add_voucher",
     "adopt_lesson",
     "agree_session",
     "answer_assessment",
     "cancel_session",
+    "change_agreement",
+    "change_cover",
     "change_deed",
     "change_document",
     "change_forum",
+    "change_funding",
     "change_indicator",
     "change_lesson",
+    "change_mandate",
     "change_measurement",
     "change_milestone",
     "change_page",
     "change_photo",
+    "change_post",
     "change_promise",
     "change_session",
+    "change_state",
     "change_story",
+    "change_voucher",
     "check_translation",
     "confirm_progress",
     "confirm_promise",
@@ -107,8 +129,10 @@ __all__ = [
     "end_membership",
     "found_twinning",
     "give_membership",
+    "give_sign_of_life",
     "make_promise",
     "name_own_goal",
+    "name_successor",
     "open_assessment",
     "pick_lessons",
     "plan_session",
@@ -118,7 +142,9 @@ __all__ = [
     "publish_story",
     "reinstate_milestone",
     "remind_side",
+    "remove_cover",
     "remove_evidence",
+    "remove_mandate",
     "rename_indicator",
     "replace_document",
     "replan_milestone",
@@ -140,5 +166,6 @@ __all__ = [
     "withdraw_photo",
     "withdraw_progress",
     "withdraw_story",
+    "write_customs",
     "write_progress",
 ]

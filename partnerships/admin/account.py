@@ -14,6 +14,7 @@ class HeldInline(ReadOnlyInline):
     """An account's memberships; they are given and ended where memberships are."""
 
     model = Membership
+    fk_name = "user"
     fields = ("organisation", "role", "starts_on", "ends_on")
 
     def get_queryset(self, request):  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from partnerships import actions
 from partnerships.admin.acting import ActingAdmin, become, by
 from partnerships.models import Membership
-from stedenband import clock
+from partnerships.models.membership import refuse_for_oneself
 from stedenband.accounts.models import User
 from stedenband.admin import KeptAdmin, ModelForm, TabularInline
 
@@ -30,8 +30,8 @@ class MembershipForm(ModelForm):
 
     def clean_user(self) -> User:
         user: User = self.cleaned_data["user"]
-        if user == self.giver:
-            raise ValidationError(_("Nobody gives a membership to themselves."))
+        if self.giver:
+            refuse_for_oneself(user, self.giver)
         return user
 
     def clean(self) -> dict[str, Any] | None:
@@ -55,9 +55,8 @@ def give(form: Any, giver: User) -> Membership:
 
 
 def end(membership: Membership, ender: User) -> Membership:
-    if membership.user_id == ender.pk:
-        raise ValidationError(_("Nobody ends a membership of their own."))
-    if membership.ends_on and membership.ends_on <= clock.today():
+    """End a membership; who takes the work over is said in the portal."""
+    if membership.is_over:
         raise ValidationError(_("This membership ended already."))
     return actions.end_membership(membership=membership, by=ender)
 

@@ -43,8 +43,8 @@ class TwinningAdmin(ActingAdmin, HistoryAdmin, KeptAdmin):
         return super().get_queryset(request).select_related("flemish", "partner")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Its two sides are what a twinning is: they do not change."""
-        return ("flemish", "partner") if obj else ()
+        """Its two sides do not change; its state is changed in the portal, with a reason."""
+        return ("flemish", "partner", "state") if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:

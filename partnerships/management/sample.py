@@ -15,10 +15,14 @@ from django.db import transaction
 from partnerships import actions
 from partnerships.actions.membership import give_membership
 from partnerships.actions.passage import write_all_passages
+from partnerships.management.agreements import load_documented_agreements
 from partnerships.management.deeds import load_documented_deeds, play_deeds
 from partnerships.management.documented import programme_fields, read, spread
 from partnerships.management.indicators import play_indicators
+from partnerships.management.mandates import load_documented_mandates, play_mandates
 from partnerships.management.sample_assessments import AssessmentStep, assessment_steps
+from partnerships.management.sample_continuity import play_continuity
+from partnerships.management.sample_handover import play_customs, play_leaver
 from partnerships.management.sample_lessons import LessonStep, lesson_steps
 from partnerships.management.sample_stories import play_stories
 from partnerships.management.sessions import load_documented_sessions, play_sessions
@@ -118,8 +122,10 @@ def sample_stands() -> bool:
 def play_sample() -> None:
     """Play the sample, on top of the documented facts and the accounts. Its mail is not sent."""
     data = read("sample.json")
+    load_documented_agreements()
     load_documented_deeds()
     load_documented_sessions()
+    load_documented_mandates()
     write_all_passages()  # of what is documented; what is played is found by its own actions
     first_month = add_months(clock.today(), 1 - MONTH_NOW)
     programme = sample_programme(data["programme"], first_month)
@@ -133,7 +139,11 @@ def play_sample() -> None:
     steps += lesson_steps(person)
     play_deeds(person)
     play_stories(person)
+    play_customs(person)
+    play_leaver(person)
     play_sessions(person)
+    play_continuity(person)
+    play_mandates(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()

@@ -1,6 +1,7 @@
 """The nouns."""
 
 from partnerships.models.adoption import Adoption
+from partnerships.models.agreement import Agreement
 from partnerships.models.assessment import (
     Answer,
     AnswerSheet,
@@ -8,14 +9,22 @@ from partnerships.models.assessment import (
     Degree,
     Statement,
 )
+from partnerships.models.calendar import CalendarAddress
 from partnerships.models.comment import Comment
+from partnerships.models.context import ContextEvent
+from partnerships.models.cover import COVERED, Cover, words_of_thing
+from partnerships.models.custom import Custom
 from partnerships.models.deed import Deed
 from partnerships.models.document import Document, DocumentVersion
+from partnerships.models.election import Election
 from partnerships.models.event import Event, Verb
 from partnerships.models.evidence import Evidence
+from partnerships.models.exactness import Exactness
 from partnerships.models.forum import Forum, ForumLesson
+from partnerships.models.funding import Funding
 from partnerships.models.indicator import Indicator, IndicatorPair
 from partnerships.models.lesson import Direction, Lesson
+from partnerships.models.mandate import Mandate, holder_on
 from partnerships.models.measurement import GROUPS, Measurement
 from partnerships.models.membership import Grants, Membership, Role, grants_of
 from partnerships.models.milestone import LATE, Milestone, Replanning, State
@@ -26,6 +35,17 @@ from partnerships.models.page import Page
 from partnerships.models.participation import Participation
 from partnerships.models.passage import Passage
 from partnerships.models.photo import Photo, Rendition
+from partnerships.models.post import Post
+from partnerships.models.preference import (
+    EXPLAINED,
+    FIXED,
+    MAILS,
+    SWITCHABLE,
+    MailKind,
+    MailPreference,
+    read_unsubscribe,
+    unsubscribe_token,
+)
 from partnerships.models.programme import PlanItem, Programme
 from partnerships.models.progress import (
     Confirmation,
@@ -35,6 +55,7 @@ from partnerships.models.progress import (
     Verdict,
 )
 from partnerships.models.promise import Promise
+from partnerships.models.reminder import ReminderRun, ReminderSent
 from partnerships.models.session import Session
 from partnerships.models.side import (
     LEAVES,
@@ -45,8 +66,10 @@ from partnerships.models.side import (
     reporters_of,
     sides_behind,
 )
+from partnerships.models.sign_of_life import SignOfLife
 from partnerships.models.source import Fact, Source
 from partnerships.models.spoken import Reading, Spoken
+from partnerships.models.state import TwinningState, state_on, with_last_state
 from partnerships.models.story import Story
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.translation import (
@@ -60,20 +83,31 @@ from partnerships.models.translation import (
 )
 from partnerships.models.twinning import Twinning
 from partnerships.models.visibility import Visibility
+from partnerships.models.voucher import Voucher, in_euro
 
 __all__ = [
+    "COVERED",
+    "EXPLAINED",
+    "FIXED",
     "GROUPS",
     "LATE",
     "LEAVES",
+    "MAILS",
+    "SWITCHABLE",
     "TRANSLATED",
     "Adoption",
+    "Agreement",
     "Answer",
     "AnswerSheet",
     "Assessment",
     "Attendance",
+    "CalendarAddress",
     "Comment",
     "Confirmation",
+    "ContextEvent",
     "Contribution",
+    "Cover",
+    "Custom",
     "Decision",
     "Deed",
     "Degree",
@@ -81,17 +115,23 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Duty",
+    "Election",
     "Event",
     "Evidence",
+    "Exactness",
     "Fact",
     "Forum",
     "ForumLesson",
+    "Funding",
     "Grants",
     "Group",
     "Indicator",
     "IndicatorPair",
     "Lesson",
     "LocalTarget",
+    "MailKind",
+    "MailPreference",
+    "Mandate",
     "Measurement",
     "Membership",
     "Milestone",
@@ -103,16 +143,20 @@ __all__ = [
     "Passage",
     "Photo",
     "PlanItem",
+    "Post",
     "Programme",
     "ProgressReport",
     "Promise",
     "Reading",
+    "ReminderRun",
+    "ReminderSent",
     "Rendition",
     "Replanning",
     "Reporter",
     "Role",
     "Session",
     "Side",
+    "SignOfLife",
     "Source",
     "Spoken",
     "State",
@@ -122,16 +166,25 @@ __all__ = [
     "Trajectory",
     "Translation",
     "Twinning",
+    "TwinningState",
     "Verb",
     "Verdict",
     "Visibility",
+    "Voucher",
     "address_of_translation",
     "grants_of",
+    "holder_on",
+    "in_euro",
     "kind_of",
     "read_all",
+    "read_unsubscribe",
     "reading_order",
     "reporters_of",
     "side_of_text",
     "sides_behind",
+    "state_on",
     "texts_of",
+    "unsubscribe_token",
+    "with_last_state",
+    "words_of_thing",
 ]

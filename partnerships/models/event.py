@@ -9,16 +9,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partnerships.models.agreement import Agreement
 from partnerships.models.assessment import Assessment
+from partnerships.models.custom import Custom
 from partnerships.models.deed import Deed
 from partnerships.models.document import Document
 from partnerships.models.forum import Forum
+from partnerships.models.funding import Funding
 from partnerships.models.indicator import IndicatorPair
 from partnerships.models.lesson import Lesson
 from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone, State
 from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
+from partnerships.models.post import Post
 from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
 from partnerships.models.session import Session
@@ -118,8 +122,29 @@ class Verb(models.TextChoices):
     PROMISE_CHANGED = "promise_changed", pgettext_lazy("event", "changed the promise")
     PROMISE_CONFIRMED = "promise_confirmed", pgettext_lazy("event", "confirmed the promise")
     PROMISE_SETTLED = "promise_settled", pgettext_lazy("event", "settled the promise")
+    AGREEMENT_ADDED = "agreement_added", pgettext_lazy("event", "entered the agreement")
+    AGREEMENT_CHANGED = "agreement_changed", pgettext_lazy("event", "changed the agreement")
+    FUNDING_ADDED = "funding_added", pgettext_lazy("event", "entered the funding")
+    FUNDING_CHANGED = "funding_changed", pgettext_lazy("event", "changed the funding")
+    COVER_ADDED = "cover_added", pgettext_lazy("event", "entered what is covered by")
+    COVER_CHANGED = "cover_changed", pgettext_lazy("event", "changed what is covered by")
+    COVER_REMOVED = "cover_removed", pgettext_lazy("event", "removed what was covered by")
+    VOUCHER_ADDED = "voucher_added", pgettext_lazy("event", "entered a voucher of")
+    VOUCHER_CHANGED = "voucher_changed", pgettext_lazy("event", "changed a voucher of")
+    CUSTOMS_WRITTEN = "customs_written", pgettext_lazy("event", "wrote the unwritten rules of")
+    POST_ADDED = "post_added", pgettext_lazy("event", "entered the post")
+    POST_CHANGED = "post_changed", pgettext_lazy("event", "changed the post")
+    MANDATE_ADDED = "mandate_added", pgettext_lazy("event", "entered a term of")
+    MANDATE_CHANGED = "mandate_changed", pgettext_lazy("event", "changed a term of")
+    MANDATE_REMOVED = "mandate_removed", pgettext_lazy("event", "removed a term of")
+    STATE_CHANGED = "state_changed", pgettext_lazy("event", "changed the state of the twinning")
+    SIGN_OF_LIFE_GIVEN = (
+        "sign_of_life_given",
+        pgettext_lazy("event", "gave a sign of life for"),
+    )
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
+    WORK_TAKEN_OVER = "work_taken_over", pgettext_lazy("event", "had the work taken over at")
 
 
 PRIVATE = (
@@ -145,10 +170,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         stories = Q(story__in=Story.objects.of_side(user).values("pk"))
         told = Q(story=None) | Q(story__in=Story.objects.visible_to(user).values("pk"))
         read = Q(document=None) | Q(document__in=Document.objects.visible_to(user).values("pk"))
+        rules = Q(custom=None) | Q(custom__in=Custom.objects.visible_to(user).values("pk"))
         inside = Twinning.objects.inside(user)
         joined = Q(session__in=Session.objects.inside(user).values("pk"))
         shown |= stories | Q(session__isnull=False)
-        return self.filter(shown, lessons, told, read, Q(twinning__in=inside) | joined)
+        seen = Q(twinning__in=inside) | joined
+        return self.filter(shown, lessons, told, read, rules, seen)
 
     def of_twinning(self, twinning: Twinning) -> Self:
         """Its own lines, and those of sessions in which it takes part."""
@@ -167,8 +194,13 @@ class EventQuerySet(models.QuerySet["Event"]):
             "forum",
             "story",
             "document",
+            "custom__twinning__flemish",
+            "custom__twinning__partner",
             "session",
             "promise",
+            "agreement",
+            "funding",
+            "post",
             "page__twinning__flemish",
             "page__twinning__partner",
         )
@@ -222,6 +254,15 @@ class Event(models.Model):
     promise = models.ForeignKey(
         Promise, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    funding = models.ForeignKey(
+        Funding, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     page = models.ForeignKey(
         Page, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
@@ -236,6 +277,9 @@ class Event(models.Model):
     )
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    custom = models.ForeignKey(
+        Custom, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
     side = models.CharField(_("side"), max_length=7, choices=Side, blank=True)
     assessment = models.ForeignKey(
@@ -268,10 +312,12 @@ class Event(models.Model):
         if self.pair_id:
             return str(self.pair)
         told = self.lesson or self.forum or self.story or self.document
-        if written := told or self.promise or self.session:
+        paid = self.agreement or self.funding or self.post
+        if written := told or self.promise or self.session or paid:
             return str(written)
-        if self.page_id and self.page:
-            return self.page.organisation.name
+        kept = self.page or self.custom
+        if kept:
+            return kept.organisation.name
         return self.organisation.name if self.organisation else ""
 
     @property
@@ -287,6 +333,8 @@ class Event(models.Model):
 def words_of(value: str, verb: str) -> str:
     if value and verb == Verb.PROMISE_SETTLED:
         return str(Promise.State(value).label)
+    if value and verb == Verb.STATE_CHANGED:
+        return str(Twinning.State(value).label)
     if value and verb in VALUES:
         return write_number(Decimal(value), interface_language())
     return str(State(value).label) if value in State.values else value

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +25,19 @@ class Role(models.TextChoices):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         """Memberships that count today."""
-        today = clock.today()
-        not_over = Q(ends_on=None) | Q(ends_on__gt=today)  # ending on its first day: never
-        return self.filter(not_over, starts_on__lte=today, user__is_active=True)
+        return self.standing().filter(starts_on__lte=clock.today(), user__is_active=True)
+
+    def standing(self) -> Self:
+        """Not over yet; one that has not begun can still be ended."""
+        not_over = Q(ends_on=None) | Q(ends_on__gt=clock.today())  # ending on its first day: never
+        return self.filter(not_over)
+
+    def awaiting_successor(self) -> Self:
+        """Ended with work left of which nobody was named to take it over; the oldest first."""
+        return self.filter(is_handover_open=True).order_by("ends_on", "pk")
+
+    def with_names(self) -> Self:
+        return self.select_related("user", "organisation", "successor")
 
     def of_organisations(self, *organisation_ids: int) -> Self:
         return self.filter(organisation__in=organisation_ids)
@@ -54,6 +65,19 @@ class Membership(models.Model):
         help_text=_("The first day on which it no longer counts."),
     )
 
+    successor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("work taken over by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    is_handover_open = models.BooleanField(
+        _("nobody takes over yet"), default=False, editable=False, db_index=True
+    )
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -72,10 +96,46 @@ class Membership(models.Model):
                 name="membership_open_once",
                 violation_error_message=_("This account holds this role here already."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_handover_open=False) | Q(successor=None),
+                name="membership_taken_over_or_open",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}: {self.organisation}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and self.ends_on <= clock.today()
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether its holder reports for the coordination rather than for a side."""
+        return self.role in (Role.COORDINATOR, Role.FACILITATOR)
+
+    def colleagues(self) -> MembershipQuerySet:
+        """Who acts for the same organisation today: other accounts, each in their roles."""
+        current = Membership.objects.current().of_organisations(self.organisation_id)
+        return current.exclude(user=self.user_id).select_related("user")
+
+    def refuse_own(self, by: User) -> None:
+        """Who ends their own access cannot take it back: somebody else does that."""
+        if self.user_id == by.pk:
+            raise ValidationError(_("Nobody ends a membership of their own."))
+
+    def hand_over(self, successor: User) -> None:
+        """Say who takes the work over: somebody who acts for the same organisation today."""
+        current = Membership.objects.current().of_organisations(self.organisation_id)
+        if not current.filter(user=successor).exclude(pk=self.pk).exists():
+            message = _("Choose somebody who acts for this organisation today.")
+            raise ValidationError({"successor": message})
+        self.successor, self.is_handover_open = successor, False
+
+
+def refuse_for_oneself(user: User, by: User) -> None:
+    if user == by:
+        raise ValidationError(_("Nobody gives a membership to themselves."))
 
 
 @dataclass(frozen=True)

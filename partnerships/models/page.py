@@ -1,6 +1,7 @@
 """Pages: what one side of a twinning says about itself, and whether it says it in public."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -20,7 +21,11 @@ from stedenband import clock
 from stedenband.texts import WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
-SILENT_AFTER = timedelta(days=21)
+SILENT_AFTER = 60  # days without a contribution
+LONG_SILENT_AFTER = 90
+
+
+Contributions = dict[tuple[int, str], datetime | None]
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -34,12 +39,21 @@ class PageQuerySet(models.QuerySet["Page"]):
         )
 
     def silent(self) -> Self:
-        """Sides of running trajectories without a sign of life for three weeks, longest first."""
-        before = clock.now() - SILENT_AFTER
-        quiet = Q(last_contribution_at=None) | Q(last_contribution_at__lt=before)
-        running = Q(twinning__trajectories__state="running")
+        """Sides on the road, in an active twinning, without a contribution; longest first."""
+        before = clock.now() - timedelta(days=SILENT_AFTER)
+        quiet = Q(last_contribution_at=None) | Q(last_contribution_at__lte=before)
+        running = Q(twinning__trajectories__state="running", twinning__state="active")
         first = models.F("last_contribution_at").asc(nulls_first=True)
         return self.filter(quiet, running).distinct().order_by(first, "pk")
+
+    def last_contributions(self, twinnings: Iterable[Twinning]) -> Contributions:
+        """By twinning and side when each contributed last, of many twinnings in one query.
+
+        `actions.event.record` writes it with each line of history of a member of that side.
+        """
+        rows = self.filter(twinning__in=[one.pk for one in twinnings])
+        columns = rows.values_list("twinning", "side", "last_contribution_at")
+        return {(twinning, side): moment for twinning, side, moment in columns}
 
     def with_twinning(self) -> Self:
         return self.select_related("twinning__flemish", "twinning__partner")
@@ -128,6 +142,14 @@ class Page(Spoken, Versioned):
         if self.last_contribution_at is None:
             return None
         return (clock.now() - self.last_contribution_at).days
+
+    @property
+    def silent_level(self) -> int:
+        """0 while it is heard, 60 and 90 from so many days on; 90 where it never was."""
+        days = self.silent_days
+        if days is None or days >= LONG_SILENT_AFTER:
+            return LONG_SILENT_AFTER
+        return SILENT_AFTER if days >= SILENT_AFTER else 0
 
     def is_readable_by(self, user: object) -> bool:
         """Whether its text is shown: published, or to those inside the twinning."""

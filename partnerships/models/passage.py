@@ -18,6 +18,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.adoption import Adoption
+from partnerships.models.custom import Custom
 from partnerships.models.deed import Deed
 from partnerships.models.document import Document
 from partnerships.models.forum import Forum
@@ -70,6 +71,7 @@ SEARCHED = {
     "forum": Searched(Forum, "forum-detail", SPOKEN),
     "story": Searched(Story, "story-detail", SPOKEN),
     "document": Searched(Document, "document-detail", SPOKEN),
+    "custom": Searched(Custom, "custom-list", ("twinning", *SPOKEN)),
 }
 
 
@@ -208,7 +210,7 @@ def name_of(thing: Any) -> str:
         return str(thing.milestone)
     if isinstance(thing, Adoption | Contribution):
         return str(thing.lesson if isinstance(thing, Adoption) else thing.session)
-    return str(thing.organisation) if isinstance(thing, Page) else ""
+    return str(thing.organisation) if isinstance(thing, Page | Custom) else ""
 
 
 def without_marks(text: str, is_rich: bool) -> str:
@@ -217,7 +219,7 @@ def without_marks(text: str, is_rich: bool) -> str:
 
 
 def key_of(thing: Any) -> str:
-    """What the address of its page needs: of a page its twinning's slug, else a number."""
-    if isinstance(thing, Page):
+    """What the address of its page needs: of what a side keeps once its twinning's slug."""
+    if isinstance(thing, Page | Custom):
         return thing.twinning.slug
     return str(getattr(thing, ABOUT.get(type(thing), "pk")))

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from partnerships.models.adoption import Adoption
 from partnerships.models.comment import Comment
+from partnerships.models.custom import Custom
 from partnerships.models.deed import Deed
 from partnerships.models.document import Document
 from partnerships.models.forum import Forum
@@ -72,6 +73,7 @@ TRANSLATED = {
     "comment": Kind(Comment, (OF_MILESTONE, "deed__twinning"), ("milestone", "deed")),
     "said": Kind(Contribution, (f"session__{OF_SESSION}",), ("session",)),
     "forum": Kind(Forum, (), ()),
+    "custom": Kind(Custom),
 }
 
 
@@ -161,6 +163,9 @@ class Translation(Versioned):
     )
     forum = models.ForeignKey(
         Forum, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
+    )
+    custom = models.ForeignKey(
+        Custom, on_delete=models.CASCADE, null=True, blank=True, related_name="translations"
     )
     language = models.CharField(_("language"), max_length=3, choices=WrittenLanguage)
     words = models.JSONField(_("words"), default=dict)

@@ -129,6 +129,11 @@ class Twinning(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("partnerships:twinning-detail", args=[self.slug])
 
+    @property
+    def handover_url(self) -> str:
+        """Where a successor reads all that there is to know."""
+        return reverse("partnerships:handover-detail", args=[self.slug])
+
     def organisation_of(self, side: str) -> Organisation:
         """The organisation of a side; ValueError for joint."""
         if side == Side.FLEMISH:

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnerships import policies
+from partnerships.context import behind, documented_of
+from partnerships.continuity import continuity_of
 from partnerships.exports.iati import iati_of_twinning
 from partnerships.forms.twinning import TwinningFilter
 from partnerships.models import (
@@ -27,6 +29,7 @@ from partnerships.models import (
     Twinning,
     address_of_translation,
     reading_order,
+    with_last_state,
 )
 from partnerships.models.adoption import AdoptionQuerySet
 from partnerships.models.twinning import TwinningQuerySet
@@ -118,9 +121,11 @@ def twinning_iati(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Twinning.objects.visible_to(request.user).with_sides()
-    twinning = get_object_or_404(visible.select_related("since_source", *PLACES), slug=slug)
+    known = with_last_state(visible.select_related("since_source", *PLACES))
+    twinning = get_object_or_404(known, slug=slug)
     order = reading_order(twinning, twinning.side_of(request.user))
-    ribbons = ribbons_of(twinning, request.user, order)
+    facts, around = documented_of(twinning, request.user)
+    ribbons = [behind(one, around) for one in ribbons_of(twinning, request.user, order)]
     running = [ribbon for ribbon in ribbons if ribbon.trajectory.is_running]
     inside = policies.may_see_inside(request.user, twinning)
     leaves = leaves_of(twinning, request.user, order)
@@ -128,14 +133,14 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "twinning": twinning,
         "names": [twinning.organisation_of(side) for side in order],
         "leaves": leaves,
-        "facts": twinning.facts.select_related("source"),
+        "facts": facts,
         "running": running,
         "closed": [ribbon for ribbon in ribbons if not ribbon.trajectory.is_running],
         "halves": halves_of_page(running, order, deeds_of(twinning, request.user)),
         "stories": Story.objects.public().filter(twinning=twinning).newest_first()[:STORIES],
         "sessions": sessions_of(twinning, request.user),
         "promises": promises_of(twinning, request.user) if inside else [],
-        "may_plan": inside and policies.may_plan_session(request.user, twinning),
+        "continuity": continuity_of(twinning, request.user) if inside else None,
         "hidden": [] if inside else unpublished(leaves),
         "inside": inside,
         "may_add_deed": any(leaf["may_edit"] for leaf in leaves),
@@ -143,16 +148,23 @@ def twinning_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(twinning=twinning)
         .with_names()[:LESSONS_SHOWN],
         "taken_over": taken_over_by(twinning, request.user) if inside else [],
-        "may_add_lesson": inside and policies.may_add_lesson(request.user, twinning),
-        "may_name_goals": inside and policies.may_name_goals(request.user, twinning),
-        "may_shift": inside and policies.may_shift_trajectory(request.user),
-        "may_add": {
-            ribbon.trajectory.pk
-            for ribbon in running
-            if inside and policies.may_add_milestone(request.user, ribbon.trajectory)
-        },
+        **(rights_in(twinning, request.user, running) if inside else {}),
     }
     return render(request, "partnerships/twinning_detail.html", context)
+
+
+def rights_in(twinning: Twinning, user: Any, running: list[Ribbon]) -> dict[str, Any]:
+    """What a reader who sees more than the public may do here."""
+    return {
+        "may_plan": policies.may_plan_session(user, twinning),
+        "may_add_lesson": policies.may_add_lesson(user, twinning),
+        "may_name_goals": policies.may_name_goals(user, twinning),
+        "may_change_state": policies.may_change_state(user, twinning),
+        "may_shift": policies.may_shift_trajectory(user),
+        "may_add": {
+            one.trajectory.pk for one in running if policies.may_add_milestone(user, one.trajectory)
+        },
+    }
 
 
 def taken_over_by(twinning: Twinning, user: object) -> AdoptionQuerySet:

@@ -4,14 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partnerships import policies
+from partnerships.continuity import agreements_at_risk, alarms_of
 from partnerships.models import (
     Assessment,
+    Election,
+    Mandate,
+    Membership,
     Milestone,
     Page,
     ProgressReport,
@@ -24,9 +28,11 @@ from partnerships.models import (
     grants_of,
     reading_order,
 )
+from partnerships.models.mandate import SOON
 from partnerships.models.trajectory import end_of_month
 from partnerships.reciprocity import one_sided
 from partnerships.ribbon import Ribbon, draw_ribbon, legend_of
+from partnerships.turnover import Turnover, turnovers
 from partnerships.views.twinning import moves_in
 from stedenband import clock
 from stedenband.http import MemberRequest
@@ -34,6 +40,7 @@ from stedenband.http import MemberRequest
 SHOWN = 12
 AHEAD = timedelta(days=62)
 PER_PAGE = 10
+MOST_CONCERNED = 100  # twinnings that are looked at for a list of twelve
 
 
 @require_safe
@@ -50,11 +57,13 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
     reports = ProgressReport.objects.of_side(user).with_names()
     soon = clock.today() + AHEAD
     twinnings = Twinning.objects.of_member(user).with_sides().prefetch_related("pages")
+    rows = [(one, own_page(one, one.side_of(user))) for one in twinnings]
     keys = list(ProgressReport.objects.awaiting_key_of(user).with_names())
     return {
         "writes": any(policies.acts_for(user, one, one.side_of(user)) for one in twinnings),
         "turnable": {one.pk for one in keys if policies.may_confirm_progress(user, one)},
-        "twinnings": [(one, own_page(one, one.side_of(user))) for one in twinnings],
+        "twinnings": rows,
+        "silent": silent_among(rows, user),
         "asked": Milestone.objects.asked_of(user).filter(due_on__lte=soon).with_names(),
         "later": Milestone.objects.asked_of(user).filter(due_on__gt=soon).with_names()[:SHOWN],
         "returned": reports.filter(state=states.RETURNED).prefetch_related("submissions"),
@@ -79,6 +88,12 @@ def own_page(twinning: Twinning, side: str) -> Page | None:
     return next((page for page in twinning.pages.all() if page.side == side), None)
 
 
+def silent_among(rows: list[tuple[Twinning, Page | None]], user: Any) -> list[Page]:
+    """The pages of one's own sides that were not heard of for long, where one writes."""
+    active = [page for one, page in rows if page and one.state == Twinning.State.ACTIVE]
+    return [one for one in active if one.silent_level and policies.may_edit_page(user, one)]
+
+
 def overview(request: MemberRequest) -> dict[str, Any]:
     """What a coordinator has to know today; facilitators read it too."""
     user, today = request.user, clock.today()
@@ -97,11 +112,37 @@ def overview(request: MemberRequest) -> dict[str, Any]:
         "due": Paginator(due, SHOWN).get_page(request.GET.get("due")),
         "overdue": Paginator(overdue, SHOWN).get_page(request.GET.get("overdue")),
         "sessions": coming_sessions(user),
+        "open": left_without_successor(user),
         "silent": Page.objects.silent().with_twinning()[:SHOWN],
+        "agreements": Paginator(agreements_at_risk(user), SHOWN).get_page(
+            request.GET.get("agreements")
+        ),
+        "alarms": Paginator(alarms_of(Twinning.objects.inside(user)), SHOWN).get_page(
+            request.GET.get("alarms")
+        ),
+        "coming": coming_turnovers(user),
         "gaps": gaps,
         "ribbons": ribbons,
         "legend": legend_of(ribbons[0]),
     }
+
+
+def left_without_successor(user: object) -> Any:
+    """Memberships that ended with work left of which nobody was named to take it over."""
+    waiting = Membership.objects.awaiting_successor().with_names()
+    return waiting[:SHOWN] if policies.may_keep_memberships(user) else waiting.none()
+
+
+def coming_turnovers(user: object) -> list[Turnover]:
+    """Who governs where soon changes: the first of all twinnings that it concerns."""
+    visible = Election.objects.visible_to(user)
+    elections = list(visible.coming().prefetch_related("organisations")[:SHOWN])
+    here = Q(flemish__country__in=[one.country for one in elections])
+    there = Q(partner__country__in=[one.country for one in elections])
+    concerned = Twinning.objects.inside(user).filter(here | there, state="active")
+    places = concerned.select_related("flemish__within", "partner__within").by_name()
+    ending = Mandate.objects.visible_to(user).ending_within(SOON).with_names()[:SHOWN]
+    return turnovers(places[:MOST_CONCERNED], elections, ending)[:SHOWN]
 
 
 def running_ribbons(request: MemberRequest) -> tuple[list[Ribbon], Any]:

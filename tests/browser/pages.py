@@ -32,6 +32,7 @@ PUBLIC = [
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/1-stale/",
     "/accounts/password/reset/key/done/",
+    "/u/cut-short/",
     "/no-such-page/",
 ]
 # Who is signed in, and where they start; from there their links are followed to what those
@@ -59,6 +60,7 @@ SIGNED_IN = {
         "/sessions/5/",  # held and public: its buttons lead to report, change and retract
         "/sessions/7/",  # to come, with two other twinnings: contribute, cancel and agree
         "/promises/5/",  # to confirm, change and settle
+        f"{TWINNING}vouchers/",
     ],
     "signatory@san-jeronimo.example": ["/work/"],
     "editor@brasschaat.example": ["/work/", "/twinnings/brasschaat-tarija/assessments/"],
@@ -82,11 +84,16 @@ NO_PAGE = {
     "welcome": "leads to a page",
     "livez": "a word for machines",
     "readyz": "a word for machines",
+    "partnerships:calendar-own": "a calendar",
+    "partnerships:calendar-programme": "a calendar",
+    "partnerships:calendar-twinning": "a calendar",
     "partnerships:document-download": "a file",
     "partnerships:evidence-download": "a file",
+    "partnerships:handover-file": "a file",
     "partnerships:plan-export": "a file",
     "partnerships:photo-image": "a picture",
     "partnerships:story-feed": "a feed",
+    "partnerships:voucher-export": "a file",
 }
 STATEFUL = "partnerships:milestone-detail"
 # What somebody looks at though others did before them: there they find something else to do.

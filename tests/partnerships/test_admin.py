@@ -1,7 +1,8 @@
 """The admin: every page of every noun, for whom it opens and what it asks of the database."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from django.contrib import admin
@@ -10,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships import actions
+from partnerships import actions, mailbox
+from partnerships.actions.reminder import remind
 from partnerships.models import (
     Assessment,
     Fact,
@@ -19,6 +21,7 @@ from partnerships.models import (
     OwnGoal,
     Page,
     Programme,
+    ReminderSent,
     Trajectory,
     Twinning,
 )
@@ -26,7 +29,7 @@ from stedenband import clock
 from stedenband.models import OutgoingMail
 from stedenband.staff import PERMISSIONS, staff_group
 from stedenband.texts import columns
-from tests import sessions
+from tests import continuity, handing, mandates, sessions
 from tests.factories import (
     DeedFactory,
     MembershipFactory,
@@ -43,6 +46,7 @@ from tests.factories import (
     member,
     opened,
     photographed,
+    reload,
     submitted,
     taken_over,
     told,
@@ -51,11 +55,13 @@ from tests.factories import (
 
 NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
-    "adoption", "answersheet", "assessment", "comment", "confirmation", "contribution", "deed",
-    "document", "documentversion", "event", "evidence", "forum", "goal", "indicator",
-    "indicatorpair", "lesson", "localtarget", "measurement", "milestone", "minutes",
-    "outgoingmail", "owngoal", "page", "photo", "progressreport", "promise", "replanning",
-    "session", "story", "submission", "target", "translation",
+    "adoption", "agreement", "answersheet", "assessment", "calendaraddress", "comment",
+    "confirmation", "contribution", "cover", "custom", "deed", "document", "documentversion",
+    "event", "evidence", "forum", "funding", "goal", "indicator", "indicatorpair", "lesson",
+    "localtarget", "mailpreference", "mandate", "measurement", "milestone", "minutes",
+    "outgoingmail", "owngoal", "page", "photo", "post", "progressreport", "promise",
+    "reminderrun", "remindersent", "replanning", "session", "signoflife", "story", "submission",
+    "target", "translation", "twinningstate", "voucher",
 }  # fmt: skip
 
 
@@ -103,6 +109,16 @@ def publish_papers(twinning, by):
     documented(twinning, by)
 
 
+def govern(twinning, editor, partner_editor):
+    """One more post with its term, an election, what happened around it, a state and a sign."""
+    mandates.furnish(twinning, editor, partner_editor)
+    mandates.election(clock.today(), organisations=[twinning.partner])
+    mandates.happened(clock.today(), organisations=[twinning.partner])
+    mandates.stated(
+        twinning, editor, state="active" if reload(twinning).state == "dormant" else "dormant"
+    )
+
+
 @pytest.fixture
 def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, joint_milestone):
     """One row of every noun at least."""
@@ -114,6 +130,9 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     measured_pair(trajectory.twinning, signatory, partner_editor)
     left = sessions.furnish(trajectory.twinning, signatory, partner_editor)
     sessions.contributed(left["session"], signatory, trajectory.twinning.flemish)
+    continuity.furnish(trajectory.twinning, signatory, partner_editor)
+    handing.customs_written(trajectory.twinning, signatory)
+    govern(trajectory.twinning, signatory, partner_editor)
     source = SourceFactory()
     texts = dict.fromkeys(columns("text"), "Twinned.")
     assess(trajectory, coordinator, signatory, partner_editor)
@@ -128,6 +147,10 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     LocalTarget.objects.create(
         twinning=trajectory.twinning, code="11.6.1", target_id="11.6", label="Minder"
     )
+    mailbox.switch_mail(by=signatory, kind="digest", is_off=True)
+    mailbox.renew_calendar(by=signatory)
+    remind()
+    ReminderSent.objects.create(user=signatory, kind="x", due_on=clock.today(), offset=0)
     OutgoingMail.objects.create(
         to="a@b.example", subject="Reset", body="SECRET", sender="c@d.example"
     )
@@ -202,15 +225,25 @@ def test_index_groups_nouns_by_theme(desk):
     assert [str(theme) for theme in themes] == [
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
         "Self-assessments", "Indicators", "Lessons", "Stories and documents",
-        "Sessions and promises", "People",
+        "Sessions and promises", "Agreements and money", "Mandates and elections", "People",
+        "Mail and calendars",
         "Vocabulary", "Machinery",
     ]  # fmt: skip
+
+
+def pay_one_more(twinning, by, year):
+    """One more agreement, and a funding with what it covers and a voucher."""
+    continuity.signed(twinning, by, date(year, 1, 1), date(year, 12, 31))
+    funding = continuity.funded(twinning, by)
+    continuity.covered(funding, by, continuity.post_of(twinning))
+    continuity.paid(funding, by)
 
 
 @pytest.fixture
 def one_more(trajectory, coordinator, signatory, partner_editor):
     """A function that makes one more of nearly every noun, most of them about one trajectory."""
     source = SourceFactory()
+    years = count(2030)
 
     def make():
         milestone = MilestoneFactory(trajectory=trajectory, targets=["11.6", "12.5"])
@@ -227,8 +260,10 @@ def one_more(trajectory, coordinator, signatory, partner_editor):
         MembershipFactory(organisation=trajectory.twinning.flemish)
         share_lessons(trajectory, coordinator, partner_editor)
         TrajectoryFactory()
+        govern(trajectory.twinning, signatory, partner_editor)
         left = sessions.furnish(trajectory.twinning, signatory, partner_editor)
         sessions.contributed(left["session"], signatory, trajectory.twinning.flemish)
+        pay_one_more(trajectory.twinning, signatory, next(years))
 
     return make
 

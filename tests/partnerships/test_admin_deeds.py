@@ -93,13 +93,13 @@ def test_twinning_twice_comes_back_with_the_reason(desk, twinning, turned):
     assert errors == ["These two organisations are twinned already."]
 
 
-def test_twinning_changes_and_keeps_its_sides(desk, twinning, nimlahakok):
+def test_twinning_changes_and_keeps_its_sides_and_its_state(desk, twinning, nimlahakok):
     given = {"flemish": nimlahakok.pk, "slug": "renamed", "state": "dormant", **management("facts")}
     assert desk.post(address(Twinning, "change", twinning.pk), given).status_code == 302
     after = reload(twinning)
     assert (after.slug, after.state, after.flemish_id) == (
         "renamed",
-        "dormant",
+        "active",
         twinning.flemish_id,
     )
 

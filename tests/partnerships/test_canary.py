@@ -10,17 +10,24 @@ from django.urls import get_resolver
 from partnerships.actions.passage import write_all_passages
 from partnerships.models import (
     Adoption,
+    Agreement,
     Assessment,
+    Cover,
+    Custom,
     Deed,
     Document,
     Evidence,
     Forum,
+    Funding,
     IndicatorPair,
     Lesson,
+    Mandate,
     Measurement,
+    Membership,
     Milestone,
     Page,
     Photo,
+    Post,
     ProgressReport,
     Promise,
     Session,
@@ -28,6 +35,7 @@ from partnerships.models import (
     Trajectory,
     Translation,
     Visibility,
+    Voucher,
 )
 from tests.pages import furnished, patterns, url, visit
 from tests.sessions import contributed
@@ -39,24 +47,32 @@ KEPT = {"slug", "key", "code", "content_type", "file", "url", "link", "language"
 SHORTEST = 20
 NOUNS = {
     "adoption": Adoption,
+    "agreement": Agreement,
     "assessment": Assessment,
     "comment": Milestone,
+    "cover": Cover,
+    "custom": Custom,
     "deed": Deed,
     "document": Document,
     "evidence": Evidence,
     "forum": Forum,
+    "funding": Funding,
     "indicator": IndicatorPair,
     "lesson": Lesson,
     "measurement": Measurement,
+    "membership": Membership,
+    "mandate": Mandate,
     "milestone": Milestone,
     "page": Page,
     "photo": Photo,
+    "post": Post,
     "progress": ProgressReport,
     "promise": Promise,
     "session": Session,
     "story": Story,
     "trajectory": Trajectory,
     "translation": Translation,
+    "voucher": Voucher,
 }
 CANARY = re.compile(r"kanarie\d{4}x")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from partnerships.urls import urlpatterns
-from tests import sessions
+from tests import continuity, mandates, sessions
 from tests.forms import FORMS, OWN_WORDS, REFUSED, WITH_WORDS, form_of, refused
 from tests.pages import everything, furnished, text_of, url, visit
 
@@ -125,31 +125,36 @@ def test_hidden_characters_are_refused_on_the_field(name, world, post):
     assert found == dict.fromkeys(found, REFUSED)
 
 
-LONG = {
-    "milestone-add": ["title_nl", "closing_en", "targets"],
-    "milestone-change": ["title_en", "closing_nl", "targets"],
-    "page-edit": ["lead_service", "text", "summary"],
-    "progress-write": ["link", "what_happened", "we_learned", "summary"],
-    "progress-review": ["note"],
-    "progress-confirm": ["reason"],
-    "comment-add": ["text"],
-    "milestone-replan": ["explanation"],
-    "page-remind": ["words"],
-    "assessment-answer": ["remark_1"],
-    "assessment-open": ["title"],
-    "deed-add": ["title", "main_target", "reason", "description", "side_targets", "plan_code"],
-    "indicator-add": ["title_fr"],
-    "indicator-change": ["what", "unit", "baseline_value", "scale_nl"],
-    "local-target-add": ["code", "label"],
-    "measurement-add": ["value", "source", "women", "note"],
-    "own-goal-add": ["name_es", "number"],
-    "document-add": ["title"],
-    "document-replace": ["note"],
-    "document-withdraw": ["reason"],
-    "photo-add": ["alt", "caption", "credit", "consent_by"],
-    "story-add": ["title", "lead", "text", "read_aloud"],
-    "story-review": ["note"],
-} | sessions.LONG
+LONG = (
+    {
+        "milestone-add": ["title_nl", "closing_en", "targets"],
+        "milestone-change": ["title_en", "closing_nl", "targets"],
+        "page-edit": ["lead_service", "text", "summary"],
+        "progress-write": ["link", "what_happened", "we_learned", "summary"],
+        "progress-review": ["note"],
+        "progress-confirm": ["reason"],
+        "comment-add": ["text"],
+        "milestone-replan": ["explanation"],
+        "page-remind": ["words"],
+        "assessment-answer": ["remark_1"],
+        "assessment-open": ["title"],
+        "deed-add": ["title", "main_target", "reason", "description", "side_targets", "plan_code"],
+        "indicator-add": ["title_fr"],
+        "indicator-change": ["what", "unit", "baseline_value", "scale_nl"],
+        "local-target-add": ["code", "label"],
+        "measurement-add": ["value", "source", "women", "note"],
+        "own-goal-add": ["name_es", "number"],
+        "document-add": ["title"],
+        "document-replace": ["note"],
+        "document-withdraw": ["reason"],
+        "photo-add": ["alt", "caption", "credit", "consent_by"],
+        "story-add": ["title", "lead", "text", "read_aloud"],
+        "story-review": ["note"],
+    }
+    | sessions.LONG
+    | continuity.LONG
+    | mandates.LONG
+)
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -164,92 +169,97 @@ def test_a_hundred_kilobytes_are_refused_on_the_field(name, world, post):
 
 
 # What cannot be, by form: a field and what somebody types there.
-IMPOSSIBLE = {
-    "progress-write": [
-        ("happened_on", "31-02-2020"),
-        ("happened_on", "2020-13-01"),
-        ("happened_on", "yesterday"),
-        ("happened_on", "01-01-0001"),
-        ("language", "xx"),
-        ("summary_language", "tlh"),
-        ("link", "javascript:alert(1)"),
-        ("link", "not an address"),
-    ],
-    "progress-review": [
-        ("answer_by", "2020-01-01"),
-        ("answer_by", "30-02-2030"),
-        ("decision", "perhaps"),
-        ("decision", ""),
-        ("note_field", "password"),
-    ],
-    "progress-confirm": [
-        ("verdict", "maybe"),
-        ("verdict", ""),
-    ],
-    "milestone-add": [
-        ("month", "37"),
-        ("month", "0"),
-        ("month", "-1"),
-        ("month", "abc"),
-        ("month", "1e9"),
-        ("duty", "partner"),
-        ("duty", "coordination"),
-        ("duty", "nobody"),
-        ("targets", "99.99"),
-        ("targets", "sustainable"),
-    ],
-    "milestone-replan": [
-        ("month", "99"),
-        ("month", "10"),
-        ("reason", "boredom"),
-    ],
-    "milestone-reinstate": [
-        ("month", "9" * 30),
-    ],
-    "trajectory-shift": [
-        ("first_month", "2099-01-01"),
-        ("first_month", "2026-02-31"),
-        ("first_month", ""),
-    ],
-    "page-edit": [
-        ("language", "\x00"),
-    ],
-    "comment-add": [
-        ("language", ""),
-    ],
-    "assessment-answer": [
-        ("degree_1", "7"),
-    ],
-    "assessment-open": [
-        ("held_on", "31-02-2020"),
-    ],
-    "deed-change": [
-        ("main_target", "99.99"),
-        ("own_goal", "987654321"),
-        ("local_target", "abc"),
-        ("state", "forgotten"),
-        ("since", "31-04-2026"),
-        ("link", "javascript:alert(1)"),
-    ],
-    "indicator-change": [
-        ("baseline_value", "a lot"),
-        ("target_value", "1e999"),
-        ("target_value", "NaN"),
-        ("kind", "magic"),
-    ],
-    "local-target-add": [
-        ("code", "99.1"),
-    ],
-    "measurement-add": [
-        ("measured_on", "yesterday"),
-        ("value", "Infinity"),
-        ("value", "12,5,5"),
-    ],
-    "own-goal-add": [
-        ("number", "17"),
-        ("number", "9" * 30),
-    ],
-} | sessions.IMPOSSIBLE
+IMPOSSIBLE = (
+    {
+        "progress-write": [
+            ("happened_on", "31-02-2020"),
+            ("happened_on", "2020-13-01"),
+            ("happened_on", "yesterday"),
+            ("happened_on", "01-01-0001"),
+            ("language", "xx"),
+            ("summary_language", "tlh"),
+            ("link", "javascript:alert(1)"),
+            ("link", "not an address"),
+        ],
+        "progress-review": [
+            ("answer_by", "2020-01-01"),
+            ("answer_by", "30-02-2030"),
+            ("decision", "perhaps"),
+            ("decision", ""),
+            ("note_field", "password"),
+        ],
+        "progress-confirm": [
+            ("verdict", "maybe"),
+            ("verdict", ""),
+        ],
+        "milestone-add": [
+            ("month", "37"),
+            ("month", "0"),
+            ("month", "-1"),
+            ("month", "abc"),
+            ("month", "1e9"),
+            ("duty", "partner"),
+            ("duty", "coordination"),
+            ("duty", "nobody"),
+            ("targets", "99.99"),
+            ("targets", "sustainable"),
+        ],
+        "milestone-replan": [
+            ("month", "99"),
+            ("month", "10"),
+            ("reason", "boredom"),
+        ],
+        "milestone-reinstate": [
+            ("month", "9" * 30),
+        ],
+        "trajectory-shift": [
+            ("first_month", "2099-01-01"),
+            ("first_month", "2026-02-31"),
+            ("first_month", ""),
+        ],
+        "page-edit": [
+            ("language", "\x00"),
+        ],
+        "comment-add": [
+            ("language", ""),
+        ],
+        "assessment-answer": [
+            ("degree_1", "7"),
+        ],
+        "assessment-open": [
+            ("held_on", "31-02-2020"),
+        ],
+        "deed-change": [
+            ("main_target", "99.99"),
+            ("own_goal", "987654321"),
+            ("local_target", "abc"),
+            ("state", "forgotten"),
+            ("since", "31-04-2026"),
+            ("link", "javascript:alert(1)"),
+        ],
+        "indicator-change": [
+            ("baseline_value", "a lot"),
+            ("target_value", "1e999"),
+            ("target_value", "NaN"),
+            ("kind", "magic"),
+        ],
+        "local-target-add": [
+            ("code", "99.1"),
+        ],
+        "measurement-add": [
+            ("measured_on", "yesterday"),
+            ("value", "Infinity"),
+            ("value", "12,5,5"),
+        ],
+        "own-goal-add": [
+            ("number", "17"),
+            ("number", "9" * 30),
+        ],
+    }
+    | sessions.IMPOSSIBLE
+    | continuity.IMPOSSIBLE
+    | mandates.IMPOSSIBLE
+)
 
 
 @pytest.mark.parametrize("name", IMPOSSIBLE)

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from partnerships import actions
 from partnerships.models import Comment, ProgressReport, Trajectory, Translation
-from tests import sessions
+from tests import continuity, mandates, sessions
 from tests.factories import agree, approve, draft, jotted, reload, submitted, translated
 from tests.forms import FORMS, OWN_WORDS, WITH_WORDS, form_of
 from tests.pages import everything, furnished, text_of, upload, url, visit, words_of
@@ -85,21 +85,27 @@ THEIRS = "What the other one wrote meanwhile."
 
 
 # Where the words of a form are kept that two people may write.
-COLUMNS = {
-    "deed-change": "title",
-    "document-change": "title",
-    "indicator-change": "what",
-    "measurement-change": "note",
-    "adoption-report": "result",
-    "forum-change": "title",
-    "lesson-change": "situation",
-    "milestone-change": "title_en",
-    "page-edit": "text",
-    "photo-change": "caption",
-    "progress-write": "what_happened",
-    "translation-edit": "title",
-    "story-change": "text",
-} | sessions.COLUMNS
+COLUMNS = (
+    {
+        "custom-write": "text",
+        "deed-change": "title",
+        "document-change": "title",
+        "indicator-change": "what",
+        "measurement-change": "note",
+        "adoption-report": "result",
+        "forum-change": "title",
+        "lesson-change": "situation",
+        "milestone-change": "title_en",
+        "page-edit": "text",
+        "photo-change": "caption",
+        "progress-write": "what_happened",
+        "translation-edit": "title",
+        "story-change": "text",
+    }
+    | sessions.COLUMNS
+    | continuity.COLUMNS
+    | mandates.COLUMNS
+)
 
 
 def changed_meanwhile(name, form, editor, partner_editor):
@@ -138,6 +144,7 @@ def test_every_form_with_a_version_is_tested(world):
         "comment-add",
         "deed-comment",
         "lesson-adopt",
+        "mandate-add",
         "document-replace",
         "document-withdraw",
         "measurement-add",

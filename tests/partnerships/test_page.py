@@ -155,8 +155,8 @@ def test_a_sign_of_life_is_no_version_of_the_page(page, milestone, partner_edito
     assert (reload(page).version, page.history.count()) == (0, versions)
 
 
-@pytest.mark.parametrize(("days", "silent"), [(20, False), (22, True)])
-def test_a_side_is_silent_after_three_weeks(trajectory, page, flemish_page, days, silent):
+@pytest.mark.parametrize(("days", "silent"), [(59, False), (60, True)])
+def test_a_side_is_silent_after_sixty_days(trajectory, page, flemish_page, days, silent):
     now = clock.now()
     Page.objects.filter(pk=flemish_page.pk).update(last_contribution_at=now)
     Page.objects.filter(pk=page.pk).update(last_contribution_at=now - days * DAY)
@@ -167,8 +167,8 @@ def test_the_longest_silence_is_first_and_none_at_all_before_that(
     trajectory, other_trajectory, page, flemish_page
 ):
     now = clock.now()
-    Page.objects.filter(pk=page.pk).update(last_contribution_at=now - 50 * DAY)
-    Page.objects.filter(pk=flemish_page.pk).update(last_contribution_at=now - 40 * DAY)
+    Page.objects.filter(pk=page.pk).update(last_contribution_at=now - 80 * DAY)
+    Page.objects.filter(pk=flemish_page.pk).update(last_contribution_at=now - 70 * DAY)
     never = list(Page.objects.filter(twinning=other_trajectory.twinning).order_by("pk"))
     assert list(Page.objects.silent()) == [*never, page, flemish_page]
 

@@ -162,7 +162,7 @@ def test_the_next_page_keeps_the_question(client, db):
             "work",
             [
                 "No report waits for review.",
-                "Every side gave a sign of life in the last three weeks.",
+                "Every side was heard in the last 60 days.",
                 "Nothing is late.",
                 "Nothing more is due this month.",
                 "No trajectory is running.",

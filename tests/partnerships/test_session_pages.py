@@ -277,7 +277,7 @@ QUERIES = {
     "editor: session-change": 8,
     "editor: work": 17,
     "editor: twinning-detail": 14,
-    "coordinator: work": 13,
+    "coordinator: work": 15,
 }
 
 

@@ -1,0 +1,70 @@
+"""The sample's post, and what covers it: an invented budget line that ends before the road does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from partnerships import actions
+from partnerships.management.documented import read
+from partnerships.models import Funding, Post, Trajectory, Twinning
+from partnerships.models.trajectory import add_months, end_of_month
+from stedenband import clock
+from stedenband.accounts.models import User
+
+Person = Callable[[str, str], User]
+
+
+def play_continuity(person: Person) -> None:
+    """A coordinator's post needed until the road ends, with cover that stops earlier."""
+    row = read("agreements.json")["sample"]
+    twinning = Twinning.objects.get(slug=row["twinning"])
+    trajectory = twinning.trajectories.get(is_sample=True)
+    by = person("editor", twinning.partner.slug)
+    last = trajectory.due_on(trajectory.length)
+    post = Post.objects.create(twinning=twinning, needed_until=last, is_sample=True, **row["post"])
+    with clock.at(clock.now() - timedelta(days=300)):
+        funding = play_funding(row, trajectory, by)
+        actions.add_cover(
+            funding=funding,
+            by=by,
+            thing=post,
+            starts_on=funding.starts_on,
+            ends_on=funding.ends_on,
+            amount=Decimal(row["cover_amount"]),
+            is_sample=True,
+        )
+    for one in row["vouchers"]:
+        play_voucher(funding, one, by)
+
+
+def play_funding(row: dict[str, Any], trajectory: Trajectory, by: User) -> Funding:
+    terms = dict(row["funding"])
+    for name in ("amount", "local_amount"):
+        terms[name] = Decimal(terms[name])
+    ends = end_of_month(add_months(trajectory.first_month, row["covered_until_month"] - 1))
+    return actions.add_funding(
+        twinning=trajectory.twinning,
+        by=by,
+        starts_on=add_months(trajectory.first_month, row["first_month"] - 1),
+        ends_on=ends,
+        is_sample=True,
+        **terms,
+    )
+
+
+def play_voucher(funding: Funding, row: dict[str, Any], by: User) -> None:
+    moment = clock.now() - timedelta(days=row["days_ago"])
+    with clock.at(moment):
+        actions.add_voucher(
+            funding=funding,
+            by=by,
+            number=row["number"],
+            paid_on=clock.today(),
+            description=row["description"],
+            language=row["language"],
+            amount=Decimal(row["amount"]),
+            currency=row["currency"],
+            rate=Decimal(row["rate"]),
+            is_sample=True,
+        )
