@@ -20,8 +20,7 @@ class Place:
 
     @property
     def is_region(self) -> bool:
-        kind, precision = self.organisation.kind, self.organisation.precision
-        return kind == Organisation.Kind.REGION or precision == Organisation.Precision.REGION
+        return self.organisation.is_region
 
 
 @dataclass(frozen=True)

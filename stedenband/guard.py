@@ -9,8 +9,16 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
+from stedenband.http import is_for_machines, problem
+
 Answer = Callable[[HttpRequest], HttpResponse]
 CHARSET = re.compile(r"charset=(?!\"?utf-8\b)", re.IGNORECASE)
+
+
+def bad_request(request: HttpRequest) -> HttpResponse:
+    if is_for_machines(request):
+        return problem(400, "This address cannot be understood.")
+    return render(request, "400.html", status=400)
 
 
 class RefuseMalformed:
@@ -22,8 +30,41 @@ class RefuseMalformed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         kind = request.META.get("CONTENT_TYPE", "")
         if "%00" in request.get_full_path() or "*=" in kind or CHARSET.search(kind):
-            return render(request, "400.html", status=400)
+            return bad_request(request)
         return self.get_response(request)
+
+
+class ForMachines:
+    """Open data: the same for everybody, whoever is signed in and in whatever language they read.
+
+    What was public a moment ago may be withdrawn: an answer is kept, and asked about each time.
+    """
+
+    always = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": "If-None-Match",
+        "Access-Control-Expose-Headers": "ETag, Link",
+        "Access-Control-Max-Age": "86400",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Cache-Control": "public, max-age=0, must-revalidate",
+    }
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_for_machines(request):
+            return self.get_response(request)
+        request.COOKIES = {}
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        response = self.get_response(request)
+        for name in ("Vary", "Content-Language"):
+            response.headers.pop(name, None)
+        response.cookies.clear()
+        for name, value in self.always.items():
+            response.headers[name] = value
+        return response
 
 
 class ResponseHeaders:

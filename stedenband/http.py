@@ -1,11 +1,22 @@
 """What the views need of a request."""
 
-from typing import TypeVar
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import is_dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
 
 from stedenband.accounts.models import User
 
@@ -43,3 +54,58 @@ def permit(allowed: bool) -> None:
     """Go on, or answer 403."""
     if not allowed:
         raise PermissionDenied
+
+
+# --- Open data ------------------------------------------------------------------------------------
+
+MACHINES = re.compile(r"/(api(/.*)?|twinnings\.(csv|geojson)|sitemap[\w-]*\.xml|robots\.txt)")
+READING = "GET, HEAD, OPTIONS"
+
+
+def is_for_machines(request: HttpRequest) -> bool:
+    """Whether an address is read by programs: without a language, open data in every one."""
+    return MACHINES.fullmatch(request.path_info) is not None
+
+
+class Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        return vars(o) if is_dataclass(o) else super().default(o)
+
+
+def json_answer(request: HttpRequest, data: Any, **headers: str) -> HttpResponseBase:
+    """Data with its ETag; 304 for who has it already."""
+    content = json.dumps(data, cls=Encoder, ensure_ascii=False, separators=(",", ":")).encode()
+    response = HttpResponse(content, content_type="application/json", headers=headers)
+    return if_changed(request, response, hashlib.sha256(content).hexdigest()[:32])
+
+
+def if_changed(request: HttpRequest, response: HttpResponseBase, edition: str) -> HttpResponseBase:
+    """The response, or 304 for who has this edition already."""
+    etag = f'"{edition}"'
+    response.headers["ETag"] = etag
+    given = cast(HttpResponse, response)  # a streamed one does as well
+    return get_conditional_response(request, etag=etag, response=given) or response
+
+
+def problem(status: int, detail: str, **headers: str) -> HttpResponse:
+    """Why there is no answer, for a program (RFC 9457)."""
+    title = HTTPStatus(status).phrase
+    found = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    kind = "application/problem+json"
+    return HttpResponse(json.dumps(found), content_type=kind, status=status, headers=headers)
+
+
+def open_data(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that anybody and any program reads, from anywhere; 405 for whatever would write."""
+
+    @csrf_exempt  # nothing is written here, and no cookie is read
+    @login_not_required
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": READING})
+        if request.method not in ("GET", "HEAD"):
+            return problem(405, "This address is only read.", Allow=READING)
+        return view(request, *args, **kwargs)
+
+    return answer

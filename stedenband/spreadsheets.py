@@ -7,7 +7,7 @@ tags and attributes they consist decides what opening it would cost, whatever it
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +36,7 @@ DEAR = {"xl/sharedStrings.xml": 3, "xl/styles.xml": 3}  # what a piece costs whe
 EMPTIER = 4  # so many rows, empty ones among them, for one that holds something
 LONGEST_CELL = 20_000
 WIDEST, NARROWEST = 60, 8
+PIECE = 64 * 1024  # of CSV, given away at once
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 PASSWORD_PROTECTED = b"\xd0\xcf\x11\xe0"
 
@@ -111,11 +112,22 @@ def body_cell(page: Any, value: Value) -> Any:
 
 def write_csv(sheet: Sheet) -> bytes:
     """UTF-8 with its mark, so that a town hall's spreadsheet reads the accents; RFC 4180."""
-    out = io.StringIO()
+    return b"".join(stream_csv(sheet.head, sheet.rows))
+
+
+def stream_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """The same piece by piece, for tables of any length."""
+    out = io.StringIO("\ufeff", newline="")
+    out.seek(0, io.SEEK_END)
     writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    writer.writerow([harmless(text) for text in sheet.head])
-    writer.writerows([harmless(value) for value in row] for row in sheet.rows)
-    return out.getvalue().encode("utf-8-sig")
+    writer.writerow([harmless(text) for text in head])
+    for row in rows:
+        writer.writerow([harmless(value) for value in row])
+        if out.tell() > PIECE:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
 def harmless(value: Value) -> str:

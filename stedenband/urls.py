@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
+    path("", include("partnerships.open_urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("accounts/", include("stedenband.accounts.urls")),
@@ -21,3 +22,4 @@ urlpatterns = [
 handler400 = views.bad_request
 handler403 = views.denied
 handler404 = views.not_found
+handler500 = views.failed

@@ -9,6 +9,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
+from django.views.defaults import server_error
+
+from stedenband import guard
+from stedenband.http import is_for_machines, problem
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return guard.bad_request(request)
 
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -68,4 +72,12 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_machines(request):
+        return problem(404, "There is nothing here that is public.")
     return render(request, "404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    if is_for_machines(request):
+        return problem(500, "Something went wrong here; it was written down.")
+    return server_error(request)

@@ -12,6 +12,8 @@ partnerships:home             GET  200 200 200 200 200 200 200 200 200 200 200 2
 partnerships:home             POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:work             GET  302 200 200 200 200 200 200 200 200 200 200 200 200
 partnerships:work             POST 302 405 405 405 405 405 405 405 405 405 405 405 405
+partnerships:data-overview    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+partnerships:data-overview    POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:search-list      GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 partnerships:search-list      POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:goal-list        GET  200 200 200 200 200 200 200 200 200 200 200 200 200

@@ -2,6 +2,7 @@
 
 from partnerships import actions
 from partnerships.models import Role, Verb
+from stedenband.accounts.models import User
 from tests.factories import UserFactory, member
 
 # Rows of the table in test_access.py, in its columns.
@@ -23,6 +24,8 @@ partnerships:membership-end   POST 302 403 403 403 403 403 403 403 403 403 403 2
 partnerships:membership-succeed GET  302 403 403 403 403 403 403 403 403 403 403 200 403
 partnerships:membership-succeed POST 302 403 403 403 403 403 403 403 403 403 403 200 403
 """
+
+NEWCOMER = "new@elsewhere.example"
 
 
 def customs_written(twinning, by, **words):
@@ -50,12 +53,18 @@ def left(organisation, by):
     return actions.end_membership(membership=user.memberships.get(), by=by)
 
 
+def newcomer() -> User:
+    """An account without a membership, always the same one."""
+    found = User.objects.filter(email=NEWCOMER).first()
+    return found or UserFactory(email=NEWCOMER)
+
+
 def furnish(twinning, editor, partner_editor, coordinator):
     """Unwritten rules of both sides; a membership to end, and one that waits for a successor."""
     leaver = member(twinning.flemish, Role.READER, name="Second reader")
     return {
         "place": twinning.flemish,
-        "new_account": UserFactory(email="new@elsewhere.example"),
+        "new_account": newcomer(),
         "custom": customs_written(twinning, editor),
         "partner_custom": customs_written(twinning, partner_editor, visibility="side"),
         "membership": leaver.memberships.get(),
@@ -97,7 +106,7 @@ HANDING_FORMS = {
     "membership-give": (
         "coordinator",
         "place",
-        {"email": "new@elsewhere.example", "role": "reader"},
+        {"email": NEWCOMER, "role": "reader"},
         "",
     ),
     "membership-end": ("coordinator", "membership", {}, ""),

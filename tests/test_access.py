@@ -10,6 +10,7 @@ from tests import continuity, mailbox, mandates, sessions
 from tests.access import BODY, LOOKS_ONLY, PUBLISHED, TABLE
 from tests.forms import packed
 from tests.handing import HANDING_ACCESS, handing_things
+from tests.open_access import OPEN_ACCESS, OPEN_PUBLISHED, open_things
 from tests.pages import ROLES, everything, furnished, patterns, publish, upload, url, visit
 from tests.papers import PAPER_ACCESS, paper_things
 
@@ -17,6 +18,8 @@ TABLE = TABLE + PAPER_ACCESS + HANDING_ACCESS + sessions.TABLE.lstrip()
 TABLE += continuity.TABLE.lstrip()
 TABLE += mandates.TABLE.lstrip()
 TABLE += mailbox.TABLE.lstrip()
+TABLE += OPEN_ACCESS
+PUBLISHED = PUBLISHED + OPEN_PUBLISHED
 
 
 def rows(text):
@@ -97,6 +100,7 @@ def thing(name, world):
             **continuity.things(world),
             **mandates.things(world),
             **mailbox.things(world),
+            **open_things(world),
         }
     )
     short = name.removeprefix("partnerships:")

@@ -6,9 +6,12 @@ import pytest
 from django.contrib import admin
 from django.urls import get_resolver, reverse
 
-from partnerships import actions
-from partnerships.models import Fact
+from partnerships import actions, mailbox
+from partnerships.actions.reminder import remind
+from partnerships.models import Fact, ReminderSent
+from stedenband import clock
 from stedenband.models import OutgoingMail
+from tests import mandates
 from tests.factories import PlanItemFactory, SourceFactory, agree, answered
 from tests.pages import ROLES, everything, furnished, patterns, visit
 from tests.sessions import contributed
@@ -30,7 +33,7 @@ MACHINERY = {
 def admin_address(route):
     """An address of the admin, with the first row of its noun wherever it asks for one."""
     model = next((one for one in admin.site._registry if f"/{noun_of(one)}/" in route), None)
-    row = model._default_manager.first() if model else None
+    row = shown(model).first() if model else None
     found = re.sub(r"<path:object_id>|<id>", str(row.pk if row else "0"), route)
     if "([^/]+)" in found:
         version = row.history.first()
@@ -39,6 +42,13 @@ def admin_address(route):
     found = re.sub(r"\(\?P<app_label>[^)]*\)", "partnerships", found)
     found = found.replace("(?P<url>.*)", "nowhere/").replace("<path:content_type_id>", "0")
     return "/" + found.replace("^", "").replace("$", "")
+
+
+def shown(model):
+    """The rows that staff may see: not what a side keeps to itself."""
+    rows = model._default_manager.all()
+    has_readers = any(one.name == "visibility" for one in model._meta.fields)
+    return rows.exclude(visibility="side") if has_readers else rows
 
 
 def noun_of(model):
@@ -70,6 +80,14 @@ def rows_of_every_noun(trajectory, people):
     actions.add_local_target(
         twinning=world.twinning, by=people["editor"], code="18.1", own_goal=goal, label="Een doel"
     )
+    editor, today = people["editor"], clock.today()
+    mandates.election(today, organisations=[world.twinning.partner])
+    mandates.happened(today, organisations=[world.twinning.partner])
+    mandates.stated(world.twinning, editor, state="dormant")
+    mailbox.switch_mail(by=editor, kind="digest", is_off=True)
+    mailbox.renew_calendar(by=editor)
+    remind()
+    ReminderSent.objects.create(user=editor, kind="x", due_on=today, offset=0)
     OutgoingMail.objects.create(to="a@b.example", subject="S", body="B", sender="c@d.example")
     models = list(admin.site._registry)
     assert [one for one in models if not one._default_manager.exists()] == []

@@ -142,8 +142,8 @@ def play_sample() -> None:
     play_customs(person)
     play_leaver(person)
     play_sessions(person)
-    play_continuity(person)
     play_mandates(person)
+    play_continuity(person)
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()

@@ -7,7 +7,7 @@ from typing import Any
 
 from partnerships import actions
 from partnerships.management.documented import read
-from partnerships.models import Funding, Post, Trajectory, Twinning
+from partnerships.models import Funding, Trajectory, Twinning
 from partnerships.models.trajectory import add_months, end_of_month
 from stedenband import clock
 from stedenband.accounts.models import User
@@ -16,13 +16,14 @@ Person = Callable[[str, str], User]
 
 
 def play_continuity(person: Person) -> None:
-    """A coordinator's post needed until the road ends, with cover that stops earlier."""
+    """The coordinator's post is needed until the road ends, and its cover stops earlier."""
     row = read("agreements.json")["sample"]
     twinning = Twinning.objects.get(slug=row["twinning"])
     trajectory = twinning.trajectories.get(is_sample=True)
     by = person("editor", twinning.partner.slug)
     last = trajectory.due_on(trajectory.length)
-    post = Post.objects.create(twinning=twinning, needed_until=last, is_sample=True, **row["post"])
+    post = twinning.posts.get(is_sample=True, **row["post"])
+    post = actions.change_post(post=post, by=by, needed_until=last)
     with clock.at(clock.now() - timedelta(days=300)):
         funding = play_funding(row, trajectory, by)
         actions.add_cover(

@@ -179,6 +179,19 @@ class Organisation(models.Model):
         return self.name
 
     @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude, where it is known to the point: a region never is."""
+        is_known = self.precision in (self.Precision.TOWN, self.Precision.MUNICIPALITY)
+        if not is_known or self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it is known as a region only."""
+        return self.kind == self.Kind.REGION or self.precision == self.Precision.REGION
+
+    @property
     def country_name(self) -> str:
         """The country in the reader's language."""
         return str(countries.name(self.country))

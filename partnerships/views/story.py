@@ -1,8 +1,9 @@
 """Stories: read by everybody, written by a side, read over by a coordinator, published."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
@@ -21,6 +22,7 @@ from partnerships.forms.page import ConfirmedForm
 from partnerships.forms.story import StoryForm, StoryReviewForm
 from partnerships.forms.twinning import OfTwinningFilter
 from partnerships.models import Event, Photo, Story, Twinning, address_of_translation, grants_of
+from partnerships.opendata.words import pages
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
@@ -34,6 +36,7 @@ PER_PAGE = 12
 UNSHOWN = 20
 IN_THE_FEED = 20
 EVENTS_SHOWN = 30
+ATOM, NEVER = "application/atom+xml", datetime.fromtimestamp(0, UTC)
 
 
 @login_not_required
@@ -66,7 +69,18 @@ def pictures(photos: Any) -> "Prefetch[Any]":
 
 
 class LanguageAtom(Atom1Feed):
-    """Atom in which each entry says which language it is in."""
+    """Atom in which each entry says its language, and the feed where it is in the others."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for code, address in pages("story-feed").items():
+            if code != self.feed["language"]:
+                link = {"rel": "alternate", "type": ATOM, "hreflang": code, "href": address}
+                handler.addQuickElement("link", "", link)
+
+    def latest_post_date(self) -> datetime:
+        """An empty feed does not change from one moment to the next."""
+        return super().latest_post_date() if self.items else NEVER
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return {**super().item_attributes(item), "xml:lang": item["lang"]}
@@ -88,6 +102,10 @@ class StoryFeed(StoriesFeed):
 
     def items(self) -> Any:
         return Story.objects.public().newest_first().with_names()[:IN_THE_FEED]
+
+    def item_guid(self, item: Story) -> str:
+        """The same in the feed of each language."""
+        return f"{settings.SITE_URL}/stories/{item.pk}/"
 
     def item_title(self, item: Any) -> str:
         return str(item.title)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.urls import Resolver404, resolve
 
+from partnerships.open_urls import urlpatterns
+
 TWINNING = "/twinnings/edegem-san-jeronimo/"
 PUBLIC = [
     "/",
@@ -18,6 +20,7 @@ PUBLIC = [
     "/programmes/de-stedenband-ontwikkeltd/",
     "/programmes/vervolgtraject-voorbeeld/",
     "/sdg/",
+    "/data/",
     "/sdg/11/",
     "/sdg/1/",
     "/lessons/",
@@ -79,6 +82,7 @@ SIGNED_IN = {
         "/translations/lesson/2/es/",  # to check
     ],
 }
+OPEN = [f"open:{one.name}" for one in urlpatterns]
 # Addresses that are no page of the house, and why.
 NO_PAGE = {
     "welcome": "leads to a page",
@@ -94,6 +98,7 @@ NO_PAGE = {
     "partnerships:photo-image": "a picture",
     "partnerships:story-feed": "a feed",
     "partnerships:voucher-export": "a file",
+    **dict.fromkeys(OPEN, "data for programs"),
 }
 STATEFUL = "partnerships:milestone-detail"
 # What somebody looks at though others did before them: there they find something else to do.

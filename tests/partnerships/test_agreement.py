@@ -328,4 +328,4 @@ def test_the_overview_takes_so_many_queries_however_many_are_at_risk(coordinator
         post_of(one, needed_until=day)
         post = post_of(one, needed_until=day)
         covered(funded(one, coordinator), coordinator, post, ends_on=clock.today())
-    assert taken(coordinator, url("work")) == 16
+    assert taken(coordinator, url("work")) == 19

@@ -19,6 +19,7 @@ from partnerships.models import (
     Evidence,
     Forum,
     Funding,
+    Indicator,
     IndicatorPair,
     Lesson,
     Mandate,
@@ -37,6 +38,7 @@ from partnerships.models import (
     Visibility,
     Voucher,
 )
+from partnerships.sitemaps import SECTIONS
 from tests.pages import furnished, patterns, url, visit
 from tests.sessions import contributed
 
@@ -73,6 +75,15 @@ NOUNS = {
     "trajectory": Trajectory,
     "translation": Translation,
     "voucher": Voucher,
+    # By the name of their list in the open data.
+    "deeds": Deed,
+    "indicators": Indicator,
+    "lessons": Lesson,
+    "milestones": Milestone,
+    "pages": Page,
+    "reports": ProgressReport,
+    "sessions": Session,
+    "stories": Story,
 }
 CANARY = re.compile(r"kanarie\d{4}x")
 
@@ -133,12 +144,16 @@ def aviary(trajectory, editor, partner_editor, coordinator):
 
 def addresses(twinning):
     """Every address of the portal, for every row that it may be about."""
-    for name, route in patterns(get_resolver()):
-        short = name.removeprefix("partnerships:")
-        if not name.startswith("partnerships:") or name in ("partnerships:translation-edit",):
+    for name, route in list(patterns(get_resolver())):
+        is_open = not route.startswith(("en/", "admin/"))
+        if not is_open and not name.startswith("partnerships:"):
             continue
-        if "<int:pk>" in route:
-            model = NOUNS.get(short.split("-")[0])
+        if name == "partnerships:translation-edit":
+            continue
+        if "<slug:section>" in route:
+            yield from (f"/{route.replace('<slug:section>', section)}" for section in SECTIONS)
+        elif "<int:pk>" in route:
+            model = NOUNS.get(name.split(":")[1].split("-")[0])
             for row in model._default_manager.all() if model else []:
                 yield address(route, pk=row.pk)
         else:
@@ -146,11 +161,14 @@ def addresses(twinning):
 
 
 def address(route, pk=1, slug=""):
+    is_open = not route.startswith("en/")
     found = route.replace("^", "").replace("<int:pk>", str(pk)).replace("<slug:slug>", slug)
     others = {"<int:number>": "12", "<int:width>": "480", "<slug:side>": "partner"}
     others |= {"<slug:kind>": "xlsx", "en/": ""}
     for part, other in others.items():
         found = found.replace(part, other)
+    if is_open:
+        return f"/{found}"
     return "/en/" + found.replace("(?P<language>", "").lstrip("/")
 
 
@@ -165,6 +183,19 @@ def test_nobody_from_outside_meets_a_canary(request, role, aviary, twinning):
         if found := CANARY.findall(content.decode("utf-8", "replace")):
             met[where] = sorted(set(found))[:3]
     assert (met, aviary.number >= 300, seen > 100) == ({}, True, True)
+
+
+@pytest.mark.parametrize("role", ["partner_editor", "coordinator"])
+def test_open_data_is_for_members_what_it_is_for_all(request, role, aviary, twinning):
+    everybody, member = visit(None), visit(request.getfixturevalue(role))
+    differing, seen = [], 0
+    for where in addresses(twinning):
+        if not where.startswith("/en/") and where not in ("/", "/readyz"):
+            one, other = everybody.get(where), member.get(where)
+            seen += 1
+            if one.getvalue() != other.getvalue() or CANARY.search(other.getvalue().decode()):
+                differing.append(where)
+    assert (differing, seen > 40) == ([], True)
 
 
 @pytest.mark.parametrize("role", [None, "stranger"])

@@ -136,7 +136,7 @@ def test_the_overview_takes_as_many_queries_for_three_as_for_one(
     assert (len(asked), len(page.context["coming"])) == (QUERIES, 2 * rows)
 
 
-QUERIES = 16
+QUERIES = 20
 
 
 # --- Around the ribbon ----------------------------------------------------------------------------

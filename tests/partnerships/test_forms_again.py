@@ -153,6 +153,7 @@ def test_every_form_with_a_version_is_tested(world):
         "page-remind",
         "photo-add",
         "session-contribute",
+        "session-illustrate",
     }
     assert versioned | {"assessment-answer"} == set(VERSIONED) | (without & versioned)
 

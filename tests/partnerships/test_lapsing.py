@@ -121,7 +121,12 @@ def test_the_handover_file_says_what_pays_who_holds_and_what_lapsed(
     covered(funding, editor, promise)
     post_of(twinning, title="Coördinatie ginder", needed_until=date(2090, 1, 1))
     said = text_of(visit(editor).get(url("handover-detail", twinning.slug) + "?language=nl"))
-    told = ["Begroting 2027 (0150-01), tot", "Coördinatie ginder", "1 januari 2022", "Twee stagiairs."]
+    told = [
+        "Begroting 2027 (0150-01), tot",
+        "Coördinatie ginder",
+        "1 januari 2022",
+        "Twee stagiairs.",
+    ]
     assert [one for one in told if one not in said] == []
 
 

@@ -32,7 +32,7 @@ from tests.factories import (
 )
 
 # One batch of people, its reminders and its digests, with everything around it.
-QUERIES = 31
+QUERIES = 33
 
 
 def at(day, hour=6):

@@ -276,8 +276,8 @@ QUERIES = {
     "editor: session-report": 8,
     "editor: session-change": 8,
     "editor: work": 17,
-    "editor: twinning-detail": 14,
-    "coordinator: work": 15,
+    "editor: twinning-detail": 17,
+    "coordinator: work": 19,
 }
 
 
