@@ -37,11 +37,23 @@ def play_continuity(person: Person) -> None:
         )
     for one in row["vouchers"]:
         play_voucher(funding, one, by)
+    play_promise_paid(row["promise"], person)
+
+
+def play_promise_paid(row: dict[str, Any], person: Person) -> None:
+    """What pays a promise, for whoever reads the handover file."""
+    twinning = Twinning.objects.get(slug=row["twinning"])
+    trajectory = twinning.trajectories.get(is_sample=True)
+    by = person("editor", twinning.organisation_of(row["side"]).slug)
+    promise = twinning.promises.standing().get(is_sample=True, side=row["side"])
+    funding = play_funding(row, trajectory, by)
+    days = {"starts_on": funding.starts_on, "ends_on": funding.ends_on}
+    actions.add_cover(funding=funding, by=by, thing=promise, is_sample=True, **days)
 
 
 def play_funding(row: dict[str, Any], trajectory: Trajectory, by: User) -> Funding:
     terms = dict(row["funding"])
-    for name in ("amount", "local_amount"):
+    for name in terms.keys() & {"amount", "local_amount"}:
         terms[name] = Decimal(terms[name])
     ends = end_of_month(add_months(trajectory.first_month, row["covered_until_month"] - 1))
     return actions.add_funding(
