@@ -38,6 +38,21 @@ def play_continuity(person: Person) -> None:
     for one in row["vouchers"]:
         play_voucher(funding, one, by)
     play_promise_paid(row["promise"], person)
+    play_agreement(row["agreement"], person)
+
+
+def play_agreement(row: dict[str, Any], person: Person) -> None:
+    """An agreement that is in force, as long as the road."""
+    twinning = Twinning.objects.get(slug=row["twinning"])
+    trajectory = twinning.trajectories.get(is_sample=True)
+    actions.add_agreement(
+        twinning=twinning,
+        by=person("editor", twinning.flemish.slug),
+        valid_from=trajectory.first_month,
+        valid_until=trajectory.due_on(trajectory.length),
+        is_sample=True,
+        **row["words"],
+    )
 
 
 def play_promise_paid(row: dict[str, Any], person: Person) -> None:

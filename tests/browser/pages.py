@@ -72,6 +72,9 @@ SIGNED_IN = {
     "editor@herent.example": ["/lessons/1/", "/lessons/2/", "/lessons/4/"],
     "coordinator@vvsg.example": [
         "/work/",
+        "/calendar/revoke/",
+        "/pages/1/remind/",
+        "/twinnings/herent-nimlahakok/agreements/",
         "/reciprocity/",
         "/coverage/",
         TWINNING,
@@ -96,7 +99,9 @@ NO_PAGE = {
     "partnerships:handover-file": "a file",
     "partnerships:plan-export": "a file",
     "partnerships:photo-image": "a picture",
+    "partnerships:programme-iati": "a file",
     "partnerships:story-feed": "a feed",
+    "partnerships:twinning-iati": "a file",
     "partnerships:voucher-export": "a file",
     **dict.fromkeys(OPEN, "data for programs"),
 }
