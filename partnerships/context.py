@@ -15,9 +15,9 @@ from django_countries import countries
 
 from partnerships.models import ContextEvent, Election, Fact, Twinning
 from partnerships.models.exactness import in_words
-from partnerships.models.trajectory import add_months, end_of_month
+from partnerships.models.trajectory import add_months
 from partnerships.ribbon import Ribbon, stretch_of
-from stedenband.texts import FALLBACK, LANGUAGES, LocalText, columns, interface_language
+from stedenband.texts import LANGUAGES, LocalText, columns, first_written, interface_language
 
 FACT, CONTEXT, ELECTION = "fact", "context", "election"
 BEFORE = 6  # months before the start that are told too: what it began with
@@ -45,11 +45,7 @@ class Row(NamedTuple):
 
     @property
     def text(self) -> LocalText:
-        wanted = interface_language()
-        for code in (wanted, *FALLBACK):
-            if words := getattr(self, code):
-                return LocalText(words, code)
-        return LocalText("", wanted)
+        return first_written(lambda code: getattr(self, code))
 
 
 @dataclass(frozen=True)
@@ -181,7 +177,7 @@ def behind(ribbon: Ribbon, happenings: Iterable[Happening]) -> Ribbon:
     """The ribbon with what happened during its months, and just before; a letter for each."""
     trajectory = ribbon.trajectory
     first = add_months(trajectory.first_month, -BEFORE)
-    last = end_of_month(add_months(trajectory.first_month, trajectory.length - 1))
+    last = trajectory.due_on(trajectory.length)
     around = [one for one in happenings if one.starts_on <= last and one.ends_on >= first]
     lettered = [
         replace(one, letter=letter) for one, letter in zip(around, ascii_lowercase, strict=False)

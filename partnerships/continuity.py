@@ -23,7 +23,7 @@ from partnerships.models import (
 from partnerships.models.agreement import AgreementQuerySet
 from partnerships.models.milestone import OPEN
 from partnerships.models.promise import STANDING
-from partnerships.models.trajectory import add_months, months_between
+from partnerships.models.trajectory import add_months, months_from, whole_months
 from stedenband import clock
 from stedenband.texts import LocalText
 
@@ -32,18 +32,6 @@ WARNED = 6  # months before an agreement lapses
 REMINDED = (6, 3)  # months before, for mail
 
 # --- Months -------------------------------------------------------------------------------------
-
-
-def months_from(day: date, months: int) -> date:
-    """The same day so many months later (or earlier), or the last one of that month."""
-    first = add_months(day, months)
-    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
-
-
-def whole_months(first: date, last: date) -> int:
-    """How many months lie between two days, the begun ones left out."""
-    months = months_between(first, last)
-    return months if months_from(first, months) <= last else months - 1
 
 
 def ends_to_remind_of(day: date, months: Iterable[int] = REMINDED) -> list[date]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import LEAVES, Election, Exactness, Mandate, Organisation, Twinning
-from partnerships.models.exactness import in_words, last_day, months_until
+from partnerships.models.exactness import in_words, last_day
 from partnerships.models.mandate import SOON
+from partnerships.models.trajectory import months_between, whole_months
 from stedenband import clock
 
 
@@ -123,10 +124,8 @@ def time_words(day: date, known: str) -> str:
     today = clock.today()
     if known == Exactness.YEAR:
         return _("In %(year)s") % {"year": day.year}
-    if known == Exactness.MONTH:
-        months = (day.year - today.year) * 12 + day.month - today.month
-    else:
-        months = months_until(day, today)
+    counted = months_between if known == Exactness.MONTH else whole_months
+    months = counted(today, day)
     if months >= 1:
         return ngettext("In %(n)s month", "In %(n)s months", months) % {"n": months}
     if known == Exactness.MONTH:
@@ -142,7 +141,7 @@ def ends_in(mandate: Mandate) -> str:
     if mandate.ends_known == Exactness.YEAR:
         return _("ends in the course of %(year)s") % {"year": mandate.ends_on.year}
     today = clock.today()
-    months = months_until(last_day(mandate.ends_on, mandate.ends_known), today)
+    months = whole_months(today, last_day(mandate.ends_on, mandate.ends_known))
     if months >= 1:
         return ngettext("ends in %(n)s month", "ends in %(n)s months", months) % {"n": months}
     days = (mandate.ends_on - today).days

@@ -1,6 +1,7 @@
 """Texts in more than one language, and text made comparable for searching."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any, overload
 
 from django.conf import settings
@@ -35,6 +36,15 @@ class LocalText(str):
         return text
 
 
+def first_written(text_in: Callable[[str], str]) -> LocalText:
+    """A text in the reader's language, else in the first other one that has it."""
+    wanted = interface_language()
+    for code in (wanted, *FALLBACK):
+        if text := text_in(code):
+            return LocalText(text, code)
+    return LocalText("", wanted)
+
+
 class Translated:
     """Reads `<name>_nl`, `<name>_es`, … in the reader's language, else in another that has it."""
 
@@ -50,11 +60,7 @@ class Translated:
     ) -> "Translated | LocalText":
         if obj is None:
             return self
-        wanted = interface_language()
-        for code in (wanted, *FALLBACK):
-            if text := getattr(obj, f"{self.name}_{code}"):
-                return LocalText(text, code)
-        return LocalText("", wanted)
+        return first_written(lambda code: getattr(obj, f"{self.name}_{code}"))
 
 
 def interface_language() -> str:

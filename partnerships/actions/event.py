@@ -1,10 +1,9 @@
 """Every action writes its one line of history here."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from partnerships.actions.passage import keep_findable
-from partnerships.models import Event, Page, Twinning, Verb, grants_of
+from partnerships.models import Event, Page, Twinning, Verb
 from stedenband import clock
 from stedenband.accounts.models import User
 
@@ -20,10 +19,3 @@ def record(verb: Verb, *, by: User, twinning: Twinning | None = None, **about: A
         pages.update(last_contribution_at=clock.now())
     keep_findable(about)
     return Event.objects.create(verb=verb, by=by, twinning=twinning, side=side, **about)
-
-
-def at_home(twinnings: Sequence[Twinning], by: User) -> Twinning | None:
-    """Of several twinnings the one of whoever acts, else the first; None of none."""
-    mine = grants_of(by).organisations
-    own = (one for one in twinnings if {one.flemish_id, one.partner_id} & mine)
-    return next(own, twinnings[0] if twinnings else None)

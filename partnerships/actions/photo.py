@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from partnerships.actions import session as sessions
 from partnerships.actions import story as stories
-from partnerships.actions.event import at_home, record
-from partnerships.models import Photo, Rendition, Session, Story, Verb
+from partnerships.actions.event import record
+from partnerships.models import Photo, Rendition, Session, Story, Verb, at_home
 from partnerships.models.photo import MOST_PHOTOS
 from stedenband.accounts.models import User
 from stedenband.photos import CheckedPhoto, Drawn

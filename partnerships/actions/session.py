@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from partnerships import notifications
-from partnerships.actions.event import at_home, record
+from partnerships.actions.event import record
 from partnerships.models import (
     Attendance,
     Contribution,
@@ -17,6 +17,7 @@ from partnerships.models import (
     Session,
     Twinning,
     Verb,
+    at_home,
 )
 from partnerships.models.minutes import refuse_empty_report
 from stedenband import clock
@@ -71,10 +72,7 @@ def change_session(
         session.time_zone = session.host.time_zone
     there = list(Twinning.objects.filter(participations__session=session))
     session.refuse_strange_host([*there, *invited])
-    session.updated_by, session.updated_at, session.version = by, clock.now(), session.version + 1
-    session.full_clean()
-    session.save()
-    take_back_agreements(session)
+    rework(session, by)
     for twinning in invited:
         Participation.objects.create(session=session, twinning=twinning)
     note_event(Verb.SESSION_CHANGED, session, by)
@@ -159,6 +157,7 @@ def keep_attendance(session: Session, numbers: Mapping[tuple[str, str], int]) ->
 def rework(session: Session, by: User) -> None:
     """Save a locked session of which something changed that all sides agreed to show."""
     session.updated_by, session.updated_at, session.version = by, clock.now(), session.version + 1
+    session.full_clean()
     session.save()
     take_back_agreements(session)
 

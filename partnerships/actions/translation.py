@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnerships import notifications
-from partnerships.actions.event import at_home, record
+from partnerships.actions.event import record
 from partnerships.models import (
     Adoption,
     Comment,
@@ -15,7 +15,7 @@ from partnerships.models import (
     ProgressReport,
     Translation,
     Verb,
-    kind_of,
+    at_home,
 )
 from stedenband.accounts.models import User
 from stedenband.versions import StaleVersion, locked, locked_at
@@ -43,7 +43,7 @@ def save_translation(
     if found and found.version != version:
         raise StaleVersion(found)
     translation = locked(found) if found else Translation(language=language)
-    setattr(translation, kind_of(thing), thing)
+    setattr(translation, thing.translated_as, thing)
     translation.write(words, thing.original)
     translation.by, translation.version = by, version + 1
     translation.full_clean()
@@ -74,7 +74,7 @@ def about(thing: Any, by: User) -> dict[str, Any]:
     twinning = at_home(thing.twinnings_concerned, by)
     if of := PARTS.get(type(thing)):
         return {"twinning": twinning, **{name: getattr(thing, name) for name in of}}
-    found = {"twinning": twinning, kind_of(thing): thing}
+    found = {"twinning": twinning, thing.translated_as: thing}
     if isinstance(thing, ProgressReport):
         found["milestone"] = thing.milestone
     return found

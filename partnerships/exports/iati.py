@@ -30,7 +30,7 @@ from partnerships.models import (
     Trajectory,
     Twinning,
 )
-from partnerships.models.trajectory import TrajectoryQuerySet, add_months, end_of_month
+from partnerships.models.trajectory import TrajectoryQuerySet, due_in
 from sdg.models import Target
 from stedenband import clock
 from stedenband.texts import LANGUAGES, LocalText
@@ -48,7 +48,6 @@ OUTCOME = "2"
 UNIT, QUALITATIVE = "1", "5"
 EXACT, APPROXIMATE = "1", "2"
 REGION, PLACE = "1", "2"
-POINTS = (Organisation.Precision.TOWN, Organisation.Precision.MUNICIPALITY)
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def programme_activity(programme: Programme, parts: list[Part]) -> Element:
     places = list(there.values())
     participants(activity, programme, places)
     SubElement(activity, "activity-status", {"code": status_of(programme.first_month, programme)})
-    end = last_day(programme.first_month, programme.length)
+    end = due_in(programme.first_month, programme.length)
     dates(activity, programme.first_month, end, is_assumed=programme.is_first_month_assumed)
     locations(activity, places)
     budget(activity, programme, end)
@@ -130,9 +129,7 @@ def twinning_activity(part: Part) -> Element:
     participants(activity, programme, places_of(road))
     SubElement(activity, "activity-status", {"code": status_of(road.first_month, road)})
     is_assumed = programme.is_first_month_assumed and road.first_month == programme.first_month
-    dates(
-        activity, road.first_month, last_day(road.first_month, road.length), is_assumed=is_assumed
-    )
+    dates(activity, road.first_month, due_in(road.first_month, road.length), is_assumed=is_assumed)
     locations(activity, places_of(road))
     tags(activity, part.milestones)
     relate(activity, PARENT, identifier(programme))
@@ -244,11 +241,7 @@ def status_of(first_month: date, road: Programme | Trajectory) -> str:
     today = clock.today()
     if today < first_month:
         return PIPELINE
-    return IMPLEMENTATION if today <= last_day(first_month, road.length) else FINALISATION
-
-
-def last_day(first_month: date, length: int) -> date:
-    return end_of_month(add_months(first_month, length - 1))
+    return IMPLEMENTATION if today <= due_in(first_month, road.length) else FINALISATION
 
 
 def dates(activity: Element, first: date, last: date, *, is_assumed: bool) -> None:
@@ -275,10 +268,10 @@ def locations(activity: Element, places: Iterable[Organisation]) -> None:
         named(SubElement(location, "name"), name_of(place))
         if place.place:
             named(SubElement(location, "description"), LocalText(place.place, name_of(place).lang))
-        is_point = place.precision in POINTS and place.latitude is not None
-        if is_point:
+        if place.point:
+            longitude, latitude = place.point
             point = SubElement(location, "point", {"srsName": WGS84})
-            SubElement(point, "pos").text = f"{place.latitude} {place.longitude}"
+            SubElement(point, "pos").text = f"{latitude} {longitude}"
         exactness = EXACT if place.precision == Organisation.Precision.TOWN else APPROXIMATE
         SubElement(location, "exactness", {"code": exactness})
         is_region = place.kind == Organisation.Kind.REGION

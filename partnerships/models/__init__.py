@@ -75,13 +75,11 @@ from partnerships.models.trajectory import Trajectory
 from partnerships.models.translation import (
     TRANSLATED,
     Translation,
-    address_of_translation,
-    kind_of,
     read_all,
     side_of_text,
     texts_of,
 )
-from partnerships.models.twinning import Twinning
+from partnerships.models.twinning import Twinning, at_home
 from partnerships.models.visibility import Visibility
 from partnerships.models.voucher import Voucher, in_euro
 
@@ -171,11 +169,10 @@ __all__ = [
     "Verdict",
     "Visibility",
     "Voucher",
-    "address_of_translation",
+    "at_home",
     "grants_of",
     "holder_on",
     "in_euro",
-    "kind_of",
     "read_all",
     "read_unsubscribe",
     "reading_order",

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
 from partnerships.models.exactness import Exactness, first_day, last_day
-from partnerships.models.membership import grants_of
 from partnerships.models.organisation import Organisation
 from partnerships.models.source import Source
+from partnerships.models.surroundings import SurroundingsQuerySet
 from partnerships.models.twinning import Twinning
 from stedenband.texts import Translated
 
@@ -23,25 +23,14 @@ def validate_countries(codes: str) -> None:
         raise ValidationError(_("Write two-letter country codes with a space between: BE PE."))
 
 
-class ContextEventQuerySet(models.QuerySet["ContextEvent"]):
-    def public(self) -> Self:
-        """What is documented."""
-        return self.filter(source__isnull=False)
-
-    def visible_to(self, user: object) -> Self:
-        """Members read what VVSG entered as a sample too."""
-        return self.all() if grants_of(user).by_role else self.public()
-
+class ContextEventQuerySet(SurroundingsQuerySet["ContextEvent"]):
     def concerning(self, twinning: Twinning) -> Self:
         """That touched a side: everywhere, in its country, or in that place by name."""
-        sides = [twinning.flemish, twinning.partner]
-        places = {side.pk for side in sides} | {one.within_id for one in sides if one.within_id}
-        named = Organisation.objects.filter(context_events=models.OuterRef("pk"))
-        here = models.Exists(named.filter(pk__in=places))
         in_country = Q(countries="")
-        for side in sides:
+        for side in (twinning.flemish, twinning.partner):
             in_country |= Q(countries__contains=side.country)
-        return self.filter(in_country & ~models.Exists(named) | here)
+        everywhere = ~models.Exists(self.named())
+        return self.filter(in_country & everywhere | self.named_in(twinning))
 
 
 class ContextEvent(models.Model):

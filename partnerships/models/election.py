@@ -10,22 +10,14 @@ from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
 from partnerships.models.exactness import Exactness, first_day, in_words, last_day
-from partnerships.models.membership import grants_of
 from partnerships.models.organisation import Organisation, country_choices
 from partnerships.models.source import Source
+from partnerships.models.surroundings import SurroundingsQuerySet
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 
 
-class ElectionQuerySet(models.QuerySet["Election"]):
-    def public(self) -> Self:
-        """What is documented."""
-        return self.filter(source__isnull=False)
-
-    def visible_to(self, user: object) -> Self:
-        """Members read what VVSG entered as a sample too."""
-        return self.all() if grants_of(user).by_role else self.public()
-
+class ElectionQuerySet(SurroundingsQuerySet["Election"]):
     def coming(self) -> Self:
         """Of which those elected have not taken office yet, the first one first."""
         today = clock.today()
@@ -37,12 +29,9 @@ class ElectionQuerySet(models.QuerySet["Election"]):
 
     def concerning(self, twinning: Twinning) -> Self:
         """In the country of a side: everywhere, or in that place by name."""
-        sides = [twinning.flemish, twinning.partner]
-        places = {side.pk for side in sides} | {one.within_id for one in sides if one.within_id}
-        named = Organisation.objects.filter(elections=models.OuterRef("pk"))
-        here = models.Exists(named.filter(pk__in=places))
-        everywhere = ~models.Exists(named)
-        return self.of_country(*{side.country for side in sides}).filter(everywhere | here)
+        countries_of = {twinning.flemish.country, twinning.partner.country}
+        everywhere = ~models.Exists(self.named())
+        return self.of_country(*countries_of).filter(everywhere | self.named_in(twinning))
 
 
 class Election(models.Model):

@@ -1,6 +1,5 @@
 """Dates that are known to the day, to the month or to the year only."""
 
-from calendar import monthrange
 from datetime import date
 
 from django.db import models
@@ -42,10 +41,3 @@ def in_words(day: date, exactness: str) -> str:
 def in_figures(day: date, exactness: str) -> str:
     """`2021-05-03`, `2019-01` or `2022`: the same in every language."""
     return day.isoformat()[: {Exactness.YEAR: 4, Exactness.MONTH: 7}.get(Exactness(exactness), 10)]
-
-
-def months_until(day: date, today: date) -> int:
-    """Whole months from today to a day; a month that is too short ends on its last day."""
-    months = (day.year - today.year) * 12 + day.month - today.month
-    reached = min(today.day, monthrange(day.year, day.month)[1])
-    return months if day.day >= reached else months - 1

@@ -18,7 +18,7 @@ from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.files import stored_name
-from stedenband.texts import LocalText, WrittenLanguage, interface_language, validate_plain
+from stedenband.texts import LocalText, WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 MOST_PHOTOS = 12
@@ -183,14 +183,6 @@ class Photo(Spoken, Versioned):
     @property
     def caption_text(self) -> LocalText:
         return self.said("caption")
-
-    @property
-    def translation_url(self) -> str:
-        """Where its words are translated into the reader's language; empty in their own."""
-        wanted = interface_language()
-        given = ["photo", self.pk, wanted]
-        url = "partnerships:translation-edit"
-        return "" if self.language == wanted else reverse(url, args=given)
 
     @property
     def is_withdrawn(self) -> bool:

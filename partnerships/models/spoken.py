@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from stedenband.texts import LocalText, interface_language
@@ -63,11 +64,27 @@ class Spoken:
 
     if TYPE_CHECKING:
         twinning: Any
+        pk: Any
+        _meta: Any
 
     @property
     def twinnings_concerned(self) -> "list[Twinning]":
         """Whose people read it inside and translate it; none for what is of all of them."""
         return [self.twinning]
+
+    @property
+    def translated_as(self) -> str:
+        """The name under which it is translated: the column that points to it."""
+        name: str = self._meta.get_field("translations").field.name
+        return name
+
+    @property
+    def translation_url(self) -> str:
+        """Where it is translated into the reader's language; empty when it was written in it."""
+        wanted = interface_language()
+        if self.original.language == wanted:
+            return ""
+        return reverse("partnerships:translation-edit", args=[self.translated_as, self.pk, wanted])
 
     @property
     def spoken_text(self) -> Any:

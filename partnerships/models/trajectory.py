@@ -31,6 +31,23 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def due_in(first_month: date, month: int) -> date:
+    """The last day of month number `month`, counted from 1."""
+    return end_of_month(add_months(first_month, month - 1))
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months later (or earlier), or the last one of that month."""
+    first = add_months(day, months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
+def whole_months(first: date, last: date) -> int:
+    """How many months lie between two days, the begun ones left out."""
+    months = months_between(first, last)
+    return months if months_from(first, months) <= last else months - 1
+
+
 class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
     def visible_to(self, user: object) -> Self:
         """Trajectories of visible twinnings in visible programmes."""
@@ -126,7 +143,7 @@ class Trajectory(Versioned):
         if not 1 <= month <= self.length:
             message = _("Month %(month)s lies outside this trajectory of %(length)s months.")
             raise ValidationError(message, params={"month": month, "length": self.length})
-        return end_of_month(add_months(self.first_month, month - 1))
+        return due_in(self.first_month, month)
 
     def refuse_unless_running(self) -> None:
         if not self.is_running:

@@ -28,12 +28,12 @@ from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
 from partnerships.models.session import Session
 from partnerships.models.side import LEAVES, Side
-from partnerships.models.spoken import CHECKED, Noun, Original, Reading
+from partnerships.models.spoken import CHECKED, Noun, Original, Reading, Spoken
 from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.markdown import render_markdown
-from stedenband.texts import WrittenLanguage, interface_language, validate_plain
+from stedenband.texts import WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 # The drawing of each state, from the same family as the milestones'.
@@ -77,14 +77,6 @@ TRANSLATED = {
 }
 
 
-def kind_of(thing: models.Model) -> str:
-    """The name under which a thing is translated; ValueError for what is not."""
-    for kind, noun in TRANSLATED.items():
-        if isinstance(thing, noun.model):
-            return kind
-    raise ValueError(f"{thing!r} is not translated")
-
-
 def side_of_text(thing: Any) -> Side:
     """The side that wrote a thing; the partner's for what was written together or by VVSG."""
     about = thing.about if isinstance(thing, Photo) else thing
@@ -100,8 +92,8 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
             seen |= Q(**{f"{kind}__in": noun.visible_to(user).values("pk")})
         return self.filter(seen)
 
-    def of(self, thing: models.Model) -> Self:
-        return self.filter(**{kind_of(thing): thing})
+    def of(self, thing: Spoken) -> Self:
+        return self.filter(**{thing.translated_as: thing})
 
 
 def of_one_thing() -> Q:
@@ -221,7 +213,7 @@ class Translation(Versioned):
     def get_absolute_url(self) -> str:
         thing = self.thing
         return reverse(
-            "partnerships:translation-edit", args=[kind_of(thing), thing.pk, self.language]
+            "partnerships:translation-edit", args=[thing.translated_as, thing.pk, self.language]
         )
 
     @property
@@ -333,14 +325,6 @@ def text_in(kind: str, thing: Any) -> Text:
     return Text(kind, thing, original.language, state)
 
 
-def address_of_translation(thing: Any) -> str:
-    """Where a thing is translated into the reader's language; empty when it was written in it."""
-    wanted = interface_language()
-    if thing.original.language == wanted:
-        return ""
-    return reverse("partnerships:translation-edit", args=[kind_of(thing), thing.pk, wanted])
-
-
 @dataclass(frozen=True)
 class Read:
     """A text as the reader gets it, and where it is translated: empty for who may not."""
@@ -353,6 +337,6 @@ class Read:
 def read_all(things: "models.QuerySet[Any]", *, translates: bool) -> list[Read]:
     """Texts in the reader's language where somebody translated them, else as they were written."""
     return [
-        Read(one, one.reading, address_of_translation(one) if translates else "")
+        Read(one, one.reading, one.translation_url if translates else "")
         for one in things.prefetch_related("translations")
     ]

@@ -1,5 +1,6 @@
 """Twinnings: the bond of two organisations."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -160,3 +161,9 @@ class Twinning(models.Model):
         if side in (Side.FLEMISH, Side.PARTNER):
             return self.organisation_of(side).name
         return str(_("Together")) if side == Side.JOINT else str(_("Coordination"))
+
+
+def at_home(twinnings: Sequence[Twinning], user: object) -> Twinning | None:
+    """Of several twinnings the one that somebody belongs to, else the first; None of none."""
+    own = (one for one in twinnings if one.side_of(user))
+    return next(own, twinnings[0] if twinnings else None)

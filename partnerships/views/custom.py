@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.custom import CustomForm
-from partnerships.models import Custom, Twinning, address_of_translation, reading_order
+from partnerships.models import Custom, Twinning, reading_order
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
@@ -36,7 +36,7 @@ def leaves_of(twinning: Twinning, user: Any) -> list[dict[str, Any]]:
                 "side": side,
                 "organisation": twinning.organisation_of(side),
                 "custom": custom,
-                "to_translate": address_of_translation(custom) if custom and custom.text else "",
+                "to_translate": custom.translation_url if custom and custom.text else "",
                 "may_write": policies.may_write_customs(user, twinning, side),
             }
         )

@@ -15,7 +15,6 @@ from partnerships.models import (
     Deed,
     Event,
     Evidence,
-    address_of_translation,
     read_all,
 )
 from partnerships.views.twinning import visible_twinning
@@ -43,7 +42,7 @@ def deed_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "comments": read_all(comments.select_related("by", "organisation"), translates=True),
             "comment_form": CommentForm(language=language) if may_comment else None,
             "events": events[:EVENTS_SHOWN],
-            "to_translate": address_of_translation(deed),
+            "to_translate": deed.translation_url,
             "may_change": policies.may_change_deed(request.user, deed.twinning, deed.side),
         }
     return render(request, "partnerships/deed_detail.html", context)

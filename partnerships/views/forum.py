@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.forum import ForumForm, PickForm, WordsForm
-from partnerships.models import Forum, Lesson, address_of_translation
+from partnerships.models import Forum, Lesson
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -35,7 +35,7 @@ def forum_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "forum": forum,
         "reading": forum.reading,
-        "to_translate": address_of_translation(forum) if may_translate else "",
+        "to_translate": forum.translation_url if may_translate else "",
         "lessons": forum.lessons_for(request.user),
         "may_hold": policies.may_hold_forum(request.user),
     }

@@ -20,7 +20,6 @@ from partnerships.models import (
     Lesson,
     Milestone,
     Twinning,
-    address_of_translation,
 )
 from partnerships.models.lesson import LessonQuerySet
 from partnerships.views.twinning import country_codes, visible_twinning
@@ -84,7 +83,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if inside:
         events = Event.objects.visible_to(request.user).filter(lesson=lesson).with_names()
         context["events"] = events[:EVENTS_SHOWN]
-        context["to_translate"] = address_of_translation(lesson)
+        context["to_translate"] = lesson.translation_url
     return render(request, "partnerships/lesson_detail.html", context)
 
 
@@ -94,7 +93,7 @@ def told_of(adoption: Adoption, user: object) -> dict[str, Any]:
     return {
         "adoption": adoption,
         "reading": adoption.reading,
-        "to_translate": address_of_translation(adoption) if may_translate else "",
+        "to_translate": adoption.translation_url if may_translate else "",
         "may_report": policies.may_report_adoption(user, adoption),
     }
 

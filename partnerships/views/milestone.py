@@ -34,7 +34,6 @@ from partnerships.models import (
     Side,
     Submission,
     Trajectory,
-    address_of_translation,
     read_all,
     reading_order,
     reporters_of,
@@ -142,7 +141,7 @@ def leaf_of(
     if report.rounds:
         leaf.submission, leaf.reading = report.latest, report.reading
         if policies.may_see_translations(user, milestone.twinning):
-            leaf.to_translate = address_of_translation(report)
+            leaf.to_translate = report.translation_url
     leaf.evidence = list(report.evidence.all())
     if user.is_authenticated:
         leaf.may_review = report.is_open and policies.may_review_progress(user, report)

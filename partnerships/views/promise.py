@@ -15,7 +15,6 @@ from partnerships.models import (
     Promise,
     Side,
     Twinning,
-    address_of_translation,
     reading_order,
 )
 from partnerships.views.twinning import visible_twinning
@@ -47,7 +46,7 @@ def promise_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "promise": promise,
         "reading": promise.reading,
-        "to_translate": address_of_translation(promise),
+        "to_translate": promise.translation_url,
         "twinning": twinning,
         "keys": [
             (twinning.name_of(side), promise.confirmed_at(side), promise.confirmed_by(side))

@@ -34,7 +34,6 @@ from partnerships.models import (
     Session,
     Side,
     Twinning,
-    address_of_translation,
     grants_of,
     read_all,
     reading_order,
@@ -121,7 +120,7 @@ def inside_of(request: HttpRequest, session: Session) -> dict[str, Any]:
     return {
         "promises": promises.with_names().by_course(),
         "events": events.with_names()[:EVENTS_SHOWN],
-        "to_translate": address_of_translation(session),
+        "to_translate": session.translation_url,
         "may_lead": leads,
         "may_withdraw_photo": leads or grants_of(user).is_coordinator,
         "may_contribute": session.is_open

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.sitemaps import SECTIONS, is_large
 
-CLOSED = ("/admin/", "/*/accounts/", "/*/work/", "/*/search/")
+CLOSED = ("/admin/", *(f"/*/{part}/" for part in ("accounts", "work", "search")))
 
 
 @login_not_required

@@ -21,7 +21,7 @@ from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
 from partnerships.forms.story import StoryForm, StoryReviewForm
 from partnerships.forms.twinning import OfTwinningFilter
-from partnerships.models import Event, Photo, Story, Twinning, address_of_translation, grants_of
+from partnerships.models import Event, Photo, Story, Twinning, grants_of
 from partnerships.opendata.words import pages
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
@@ -148,7 +148,7 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story,
         "twinning": story.twinning,
         "reading": story.reading,
-        "to_translate": address_of_translation(story) if inside else "",
+        "to_translate": story.translation_url if inside else "",
         "photos": [photo for photo in photos if not photo.is_withdrawn],
         "withdrawn": [photo for photo in photos if photo.is_withdrawn],
         "may_write": may_write,

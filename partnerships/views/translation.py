@@ -15,8 +15,7 @@ from partnerships.forms.translation import CheckForm, TranslationForm
 from partnerships.models import (
     TRANSLATED,
     Translation,
-    Twinning,
-    grants_of,
+    at_home,
     texts_of,
 )
 from partnerships.views.twinning import visible_twinning
@@ -60,7 +59,7 @@ def translation_edit(request: MemberRequest, kind: str, pk: int, language: str) 
     context = {
         "form": form,
         "thing": thing,
-        "twinning": twinning_for(thing, request.user),
+        "twinning": at_home(thing.twinnings_concerned, request.user),
         "kind_label": TRANSLATED[kind].label,
         "language": language,
         "translation": translation,
@@ -86,7 +85,7 @@ def translation_check(request: MemberRequest, pk: int) -> HttpResponse:
         for name, words in original.words.items()
     ]
     context = {"form": form, "translation": translation, "original": original, "pairs": pairs}
-    context["twinning"] = twinning_for(thing, request.user)
+    context["twinning"] = at_home(thing.twinnings_concerned, request.user)
     return render(request, "partnerships/translation_check.html", context, status=form.status)
 
 
@@ -102,17 +101,9 @@ def visible_thing(request: MemberRequest, kind: str, pk: int) -> Any:
     return get_object_or_404(TRANSLATED[kind].visible_to(request.user), pk=pk)
 
 
-def twinning_for(thing: Any, user: object) -> Twinning | None:
-    """Of the twinnings that a thing is of, the reader's own first; None of what is of all."""
-    mine = grants_of(user).organisations
-    concerned: list[Twinning] = thing.twinnings_concerned
-    own = (one for one in concerned if {one.flemish_id, one.partner_id} & mine)
-    return next(own, concerned[0] if concerned else None)
-
-
 def list_of(thing: Any, language: str, user: object) -> str:
     """The list of what is to be translated into a language; of what is of all, its own page."""
-    twinning = twinning_for(thing, user)
+    twinning = at_home(thing.twinnings_concerned, user)
     if twinning is None:
         return str(thing.get_absolute_url())
     where = reverse("partnerships:translation-list", args=[twinning.slug])

@@ -27,7 +27,6 @@ from partnerships.models import (
     Story,
     Trajectory,
     Twinning,
-    address_of_translation,
     reading_order,
     with_last_state,
 )
@@ -226,7 +225,7 @@ def leaves_of(twinning: Twinning, user: Any, order: Any) -> list[dict[str, Any]]
                 "page": page,
                 "is_readable": page is not None and page.is_readable_by(user),
                 "reading": page.reading if page and page.text else None,
-                "to_translate": address_of_translation(page) if inside and page else "",
+                "to_translate": page.translation_url if inside and page else "",
                 "may_edit": page is not None and policies.may_edit_page(user, page),
             }
         )

@@ -18,12 +18,11 @@ from partnerships.continuity import (
     agreements_at_risk,
     ends_to_remind_of,
     line_of,
-    months_from,
     standing_of,
-    whole_months,
 )
 from partnerships.management.agreements import load_documented_agreements
 from partnerships.models import Agreement, Source
+from partnerships.models.trajectory import months_from, whole_months
 from stedenband import clock
 from tests.continuity import covered, funded, post_of, signed
 from tests.factories import SourceFactory, TwinningFactory, documented, reload

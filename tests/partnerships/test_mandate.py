@@ -12,7 +12,8 @@ from partnerships import actions
 from partnerships.management.documented import load_documented
 from partnerships.management.mandates import load_documented_mandates
 from partnerships.models import ContextEvent, Election, Event, Mandate, Post, Verb, holder_on
-from partnerships.models.exactness import Exactness, first_day, in_figures, last_day, months_until
+from partnerships.models.exactness import Exactness, first_day, in_figures, last_day
+from partnerships.models.trajectory import whole_months
 from stedenband import clock
 from stedenband.versions import StaleVersion
 from tests.factories import SourceFactory, reload
@@ -54,7 +55,7 @@ def test_a_date_is_as_wide_as_it_is_known(known, expected):
     ],
 )
 def test_whole_months_are_counted(today, day, months):
-    assert months_until(day, today) == months
+    assert whole_months(today, day) == months
 
 
 # --- Terms ----------------------------------------------------------------------------------------
