@@ -87,7 +87,7 @@ class CalendarFile:
         calendar.add("name", self.name)
         calendar.add("x-wr-calname", self.name)
         calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())  # type: ignore[no-untyped-call]
+        calendar.add("x-published-ttl", f"PT{REFRESH // timedelta(hours=1)}H")
         for entry in self.entries:
             calendar.add_component(event_of(entry))
         return bytes(calendar.to_ical())
