@@ -9,7 +9,6 @@ itself; hosting – sessions that the side hosted, the cancelled and the coming 
 Nothing is weighed, added up or ranked.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -22,7 +21,6 @@ from django.utils.translation import ngettext
 
 from partnerships.models import (
     LEAVES,
-    Deed,
     Direction,
     Event,
     Lesson,
@@ -35,10 +33,10 @@ from partnerships.models import (
     Verb,
     Visibility,
 )
+from partnerships.past import awaiting_key, sides_by_goal
 from sdg.models import Goal
 
 PROPOSALS = (Verb.MILESTONE_ADDED, Verb.DEED_ADDED)
-Key = tuple[int, int]
 
 
 @dataclass
@@ -65,6 +63,7 @@ class Balance:
     flemish: Given = field(default_factory=Given)
     partner: Given = field(default_factory=Given)
     lonely_goals: list[tuple[Goal, Side]] = field(default_factory=list)
+    unsaid: int = 0  # deeds of which the record does not say how they stood on a day gone by
 
     def of(self, side: str) -> Given:
         return self.flemish if side == Side.FLEMISH else self.partner
@@ -134,8 +133,13 @@ def waiting_keys(name: str, count: int) -> str:
     return words % {"n": count, "name": name}
 
 
-def balances_of(twinnings: Iterable[Twinning], first: date, last: date) -> list[Balance]:
-    """The balance of each twinning between two days, both included; queries do not grow."""
+def balances_of(
+    twinnings: Iterable[Twinning], first: date, last: date, on: date | None = None
+) -> list[Balance]:
+    """The balance of each twinning between two days, both included; queries do not grow.
+
+    Of a day gone by, `on`, also what waited and which deeds there were is that of then.
+    """
     found = {twinning.pk: Balance(twinning) for twinning in twinnings}
     start = timezone.make_aware(datetime.combine(first, time.min))
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
@@ -143,9 +147,9 @@ def balances_of(twinnings: Iterable[Twinning], first: date, last: date) -> list[
     count_words(found, start, end)
     count_lessons(found, start, end)
     count_hosting(found, start, end)
-    count_keys(found)
-    note_signs(found)
-    find_lonely_goals(found)
+    count_keys(found, on)
+    note_signs(found, end if on else None)
+    find_lonely_goals(found, on)
     return list(found.values())
 
 
@@ -176,7 +180,7 @@ def count_words(found: dict[int, Balance], start: datetime, end: datetime) -> No
         .annotate(
             learned=Count("report", filter=inside & ~Q(we_learned=""), distinct=True),
             practices=Count("report", filter=inside & ~Q(changed_at_home=""), distinct=True),
-            last_learned=Max("at", filter=~Q(we_learned="")),
+            last_learned=Max("at", filter=~Q(we_learned="") & Q(at__lt=end)),
         )
     )
     for row in rows:
@@ -188,9 +192,9 @@ def count_words(found: dict[int, Balance], start: datetime, end: datetime) -> No
 
 def count_lessons(found: dict[int, Balance], start: datetime, end: datetime) -> None:
     """A lesson counts for the side that it was learned from."""
-    inside = Q(created_at__gte=start, created_at__lt=end)
+    inside = Q(created_at__gte=start)
     rows = (
-        Lesson.objects.filter(twinning__in=found)
+        Lesson.objects.filter(twinning__in=found, created_at__lt=end)
         .exclude(visibility=Visibility.SIDE)
         .order_by()
         .values("twinning", "direction")
@@ -221,7 +225,11 @@ def count_hosting(found: dict[int, Balance], start: datetime, end: datetime) -> 
                 balance.of(side).hosting = count
 
 
-def count_keys(found: dict[int, Balance]) -> None:
+def count_keys(found: dict[int, Balance], on: date | None) -> None:
+    if on:
+        for (twinning, reporter), count in awaiting_key(found, on).items():
+            found[twinning].of(Side(reporter).other).waiting_keys = count
+        return
     rows = (
         ProgressReport.objects.awaiting_key()
         .filter(milestone__trajectory__twinning__in=found)
@@ -233,24 +241,24 @@ def count_keys(found: dict[int, Balance]) -> None:
         found[twinning].of(Side(reporter).other).waiting_keys = count
 
 
-def note_signs(found: dict[int, Balance]) -> None:
+def note_signs(found: dict[int, Balance], end: datetime | None) -> None:
+    """The last sign of life: what a page keeps, or until a moment the last line of history."""
+    if end:
+        events = Event.objects.filter(twinning__in=found, side__in=LEAVES, at__lt=end).order_by()
+        lines = events.values_list("twinning", "side").annotate(last=Max("at"))
+        for twinning, side, moment in lines:
+            found[twinning].of(side).last_sign = moment
+        return
     rows = Page.objects.filter(twinning__in=found)
     for twinning, side, moment in rows.values_list("twinning", "side", "last_contribution_at"):
         found[twinning].of(side).last_sign = moment
 
 
-def find_lonely_goals(found: dict[int, Balance]) -> None:
+def find_lonely_goals(found: dict[int, Balance], on: date | None) -> None:
     """Goals that one side's deeds serve and the other side's do not."""
-    rows = (
-        Deed.objects.filter(twinning__in=found, main_target__isnull=False)
-        .exclude(state=Deed.State.STOPPED)
-        .order_by()
-        .values_list("twinning", "main_target__goal", "side")
-        .distinct()
-    )
-    sides: dict[Key, set[str]] = defaultdict(set)
-    for twinning, goal, side in rows:
-        sides[twinning, goal].add(side)
+    sides, unsaid = sides_by_goal(found, on)
+    for twinning, count in unsaid.items():
+        found[twinning].unsaid = count
     goals = Goal.objects.in_bulk()
     for (twinning, number), seen in sorted(sides.items()):
         if len(seen) == 1:

@@ -16,6 +16,7 @@ from partnerships.models import (
     Agreement,
     Cover,
     Post,
+    Promise,
     Trajectory,
     Twinning,
     words_of_thing,
@@ -24,6 +25,8 @@ from partnerships.models.agreement import AgreementQuerySet
 from partnerships.models.milestone import OPEN
 from partnerships.models.promise import STANDING
 from partnerships.models.trajectory import add_months, months_from, whole_months
+from partnerships.past import end_of, milestones_on
+from partnerships.past_bonds import promises_on
 from stedenband import clock
 from stedenband.texts import LocalText
 
@@ -170,21 +173,27 @@ class Alarm:
         return bool(trajectory.is_sample if trajectory else self.thing.is_sample)
 
 
-def alarms_of(twinnings: Any) -> list[Alarm]:
+def alarms_of(twinnings: Any, day: date | None = None) -> list[Alarm]:
     """What is needed longer than it is covered, what ends first in front; always two queries.
+
+    Of a day gone by, four more: as it was entered, promised and planned at its end. By when a
+    promise was due then is not always recorded; of such a one nothing is said.
 
     Of promises that still stand, milestones that are still open and posts that are still needed.
     What nobody said to pay is no alarm, but a coordinator's post is: to say until when it is needed
     is to say that somebody has to be paid until then. Mayors, aldermen and councils are not.
     """
-    today = clock.today()
+    today = day or clock.today()
+    covers = covers_on(twinnings, day) if day else covers_that_count(twinnings, today)
+    posts = uncovered_posts(twinnings, today)
     periods: dict[tuple[str, int], list[tuple[date, date]]] = {}
     things: dict[tuple[str, int], Any] = {}
-    for cover in covers_that_count(twinnings, today):
-        key = (cover.kind, cover.thing.pk)
+    for cover in covers:
+        thing = covered_by(cover)
+        key = (cover.kind, thing.pk)
         periods.setdefault(key, []).append((cover.starts_on, cover.ends_on))
-        things[key] = cover.thing
-    for post in uncovered_posts(twinnings, today):
+        things[key] = thing
+    for post in posts_on(posts, twinnings, day) if day else posts.filter(covers=None):
         periods[("post", post.pk)], things[("post", post.pk)] = [], post
     found = []
     for (kind, pk), thing in things.items():
@@ -194,16 +203,50 @@ def alarms_of(twinnings: Any) -> list[Alarm]:
     return sorted(found, key=lambda one: (one.covered_until or date.min, one.needed_until))
 
 
+def covered_by(cover: Cover) -> Any:
+    """What is covered; its twinning is the funding's, which was read with it."""
+    thing = cover.thing
+    owner = thing.trajectory if cover.milestone else thing
+    owner.twinning = cover.funding.twinning
+    return thing
+
+
 def covers_that_count(twinnings: Any, today: date) -> Any:
     """The covers of what is still to be done."""
     needed = Q(post__needed_until__gte=today) | Q(promise__state__in=STANDING)
     needed |= Q(milestone__state__in=OPEN, milestone__trajectory__state=Trajectory.State.RUNNING)
-    return Cover.objects.filter(needed, funding__twinning__in=twinnings).with_names()
+    return Cover.objects.filter(needed, funding__twinning__in=twinnings).with_things()
 
 
 def uncovered_posts(twinnings: Any, today: date) -> Any:
     posts = Post.objects.filter(twinning__in=twinnings, kind=Post.Kind.COORDINATOR)
-    return posts.filter(needed_until__gte=today, covers=None).with_names()
+    return posts.filter(needed_until__gte=today).with_names()
+
+
+def covers_on(twinnings: Any, day: date) -> list[Cover]:
+    """The covers entered by the end of a day of what was still to be done then, as it stood."""
+    covers = Cover.objects.filter(funding__twinning__in=twinnings).with_things()
+    found = list(covers.known_by(day, end_of(day)))
+    promised = Promise.objects.filter(pk__in=[one.promise_id for one in found])
+    promises = {one.pk: one for one in promises_on(promised, day) if not one.is_due_unsaid}
+    open_then = milestones_on([one.milestone for one in found if one.milestone], day)
+    milestones = {one.pk for one in open_then if one.state in OPEN and one.trajectory.is_running}
+    return [
+        one
+        for one in found
+        if (one.post and one.post.needed_until and one.post.needed_until >= day)
+        or one.promise_id in promises
+        or one.milestone_id in milestones
+    ]
+
+
+def posts_on(posts: Any, twinnings: Any, day: date) -> Any:
+    """Of the posts those entered by then that no cover entered by then was of."""
+    moment = end_of(day)
+    covered = Cover.objects.filter(funding__twinning__in=twinnings).known_by(day, moment)
+    return posts.filter(made_at__lte=moment).exclude(
+        pk__in=covered.filter(post__isnull=False).values("post")
+    )
 
 
 def needed_until(thing: Any) -> date:

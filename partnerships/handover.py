@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.history import last_of
 from partnerships.means import agreements_told, money_told, paid_by, posts_told
 from partnerships.models import (
     Adoption,
@@ -44,7 +45,6 @@ from stedenband.accounts.models import User
 from stedenband.texts import interface_language
 
 MOST_SESSIONS = 24
-MOST_EVENTS = 30
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ def customs(asked: Asked) -> Told:
 
 def events(asked: Asked) -> Told:
     visible = Event.objects.visible_to(asked.user).of_twinning(asked.twinning)
-    return {"rows": list(visible.with_names()[:MOST_EVENTS])}
+    return {"rows": last_of(visible)}
 
 
 SECTIONS = (

@@ -1,10 +1,15 @@
 """The two halves of a goal: what each side does for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 
 from partnerships.models import (
+    LEAVES,
     Deed,
     Duty,
     Milestone,
@@ -12,10 +17,15 @@ from partnerships.models import (
     Page,
     Side,
     State,
+    Trajectory,
     Twinning,
     reading_order,
 )
+from partnerships.models.deed import DeedQuerySet
+from partnerships.models.milestone import MilestoneQuerySet
+from partnerships.past import deeds_by, milestones_on
 from sdg.models import Goal
+from stedenband.paging import Each, number_of
 
 Work = Deed | Milestone
 
@@ -109,13 +119,45 @@ class GoalFilter:
 EVERYTHING = GoalFilter()
 
 
-def work_on_goal(
-    user: object, goal: Goal, wanted: GoalFilter = EVERYTHING
-) -> list[tuple[Twinning, Halves]]:
-    """The twinnings that a reader sees at work on a goal, each with both halves."""
-    works: list[Work] = [*deeds_on_goal(user, goal, wanted)]
+def at_work_on(user: object, goal: Goal, wanted: GoalFilter, day: date | None = None) -> Any:
+    """The keys of the twinnings that a reader sees at work on a goal.
+
+    In the order of their addresses, which begin with a name and are an index: where much is done
+    for the goal, a page asks twinning after twinning until it is full. Where little is, asking all
+    the work of the world which twinning it belongs to is quicker.
+    """
+    asked = Each if is_common(goal) else Exists
+    working = Q(asked(deeds_on_goal(user, goal, wanted).filter(twinning=OuterRef("pk"))))
     if not wanted.level:
-        works += list(milestones_on_goal(user, goal, wanted))
+        milestones = milestones_on_goal(user, goal, wanted)
+        if not day:
+            milestones = milestones.exclude(state=State.DROPPED)
+        working |= Q(asked(milestones.filter(trajectory__twinning=OuterRef("pk"))))
+    return Twinning.objects.in_use().filter(working).order_by("slug").values_list("pk", flat=True)
+
+
+def is_common(goal: Goal) -> bool:
+    serving = Milestone.targets.through.objects.filter(target__goal=goal)
+    return number_of(serving, COMMON) == COMMON
+
+
+def work_on_goal(
+    user: object,
+    goal: Goal,
+    wanted: GoalFilter = EVERYTHING,
+    day: date | None = None,
+    among: Sequence[int] | None = None,
+) -> list[tuple[Twinning, Halves]]:
+    """The twinnings, or those among some, that a reader sees at work on a goal: both halves."""
+    deeds = deeds_on_goal(user, goal, wanted)
+    milestones = milestones_on_goal(user, goal, wanted)
+    if among is not None:
+        deeds = deeds.filter(twinning__in=among)
+        milestones = milestones.filter(trajectory__twinning__in=among)
+    works: list[Work] = [*(deeds_by(deeds, day) if day else deeds)]
+    if not wanted.level:
+        stood = milestones_on(milestones, day) if day else milestones
+        works += [one for one in stood if one.state != State.DROPPED]
     hidden = hidden_sides(user, {twinning_of(work).pk for work in works})
     found: dict[int, tuple[Twinning, Halves]] = {}
     for work in works:
@@ -129,14 +171,14 @@ def work_on_goal(
             halves.add_deed(work)
         else:
             halves.add(work)
-    return sorted(found.values(), key=lambda pair: str(pair[0]))
+    return sorted(found.values(), key=lambda pair: pair[0].slug)
 
 
 def twinning_of(work: Work) -> Twinning:
     return work.twinning
 
 
-def deeds_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> Iterable[Deed]:
+def deeds_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> DeedQuerySet:
     deeds = Deed.objects.visible_to(user).for_goal(goal.number)
     if wanted.level:
         deeds = deeds.filter(level=wanted.level)
@@ -147,9 +189,9 @@ def deeds_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> Iterable[Deed
     return deeds.with_names().prefetch_related("side_targets")
 
 
-def milestones_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> Iterable[Milestone]:
+def milestones_on_goal(user: object, goal: Goal, wanted: GoalFilter) -> MilestoneQuerySet:
     milestones = Milestone.objects.visible_to(user).running().filter(targets__goal=goal)
-    milestones = milestones.exclude(duty=Duty.COORDINATION).exclude(state=State.DROPPED)
+    milestones = milestones.exclude(duty=Duty.COORDINATION)
     if wanted.side:
         milestones = milestones.filter(duty__in=[wanted.side, Duty.JOINT])
     if wanted.country:
@@ -168,24 +210,58 @@ def hidden_sides(user: object, twinnings: set[int]) -> dict[int, set[str]]:
     return found
 
 
-def one_sided(user: object) -> list[tuple[Twinning, Goal, Side]]:
-    """Goals on which only one side of a running trajectory works: twinning, goal, empty side."""
-    rows = (
+Gap = tuple[Twinning, Goal, Side]
+COMMON = 2_000  # times that a milestone names a target of a goal
+LOOKED_AT = 250  # twinnings, for the goals on which one side works alone
+
+
+class Gaps:
+    """Twinning, goal and empty side, by name; only those that are shown are read whole.
+
+    Where `is_more`, other twinnings were not looked at.
+    """
+
+    def __init__(self, rows: list[tuple[int, int, str]], *, is_more: bool = False) -> None:
+        self.rows, self.is_more = rows, is_more
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Gap]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[Gap]:
+        shown = self.rows[part]
+        twinnings = Twinning.objects.with_sides().in_bulk({row[0] for row in shown})
+        goals = Goal.objects.in_bulk({row[1] for row in shown})
+        return [(twinnings[one], goals[number], Side(duty).other) for one, number, duty in shown]
+
+
+def one_sided(user: object) -> Gaps:
+    """Goals on which only one side of a running trajectory works, of the first twinnings."""
+    looked_at = list(with_trajectory(user)[: LOOKED_AT + 1])
+    at_work = (
         Milestone.objects.visible_to(user)
         .running()
+        .filter(trajectory__twinning__in=looked_at[:LOOKED_AT])
         .exclude(state=State.DROPPED)
         .filter(targets__isnull=False)
         .exclude(duty=Duty.COORDINATION)
-        .order_by()
-        .values_list("trajectory__twinning", "targets__goal", "duty")
-        .distinct()
     )
-    duties: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for twinning, goal, duty in rows:
-        duties[twinning, goal].add(duty)
-    gaps = {pair: seen.pop() for pair, seen in duties.items() if len(seen) == 1}
-    alone = {pair: Side(duty).other for pair, duty in gaps.items() if duty != Duty.JOINT}
-    twinnings = Twinning.objects.with_sides().in_bulk({pair[0] for pair in alone})
-    goals = Goal.objects.in_bulk({pair[1] for pair in alone})
-    found = [(twinnings[pair[0]], goals[pair[1]], side) for pair, side in alone.items()]
-    return sorted(found, key=lambda row: (str(row[0]), row[1].number))
+    names = [f"trajectory__twinning__{side}__name" for side in LEAVES]
+    alone = (
+        at_work.order_by(*names, "trajectory__twinning", "targets__goal")
+        .values("trajectory__twinning", "targets__goal")
+        .annotate(first=Min("duty"), last=Max("duty"))
+        .filter(first=F("last"))
+        .exclude(first=Duty.JOINT)
+    )
+    rows = list(alone.values_list("trajectory__twinning", "targets__goal", "first"))
+    return Gaps(rows, is_more=len(looked_at) > LOOKED_AT)
+
+
+def with_trajectory(user: object) -> Any:
+    """The keys of twinnings with a running trajectory, in the order of their addresses."""
+    running = Trajectory.objects.running().filter(twinning=OuterRef("pk"))
+    visible = Twinning.objects.visible_to(user).filter(Exists(running))
+    return visible.order_by("slug").values_list("pk", flat=True)

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from partnerships.models import LATE, Duty, Milestone, Side, State, Trajectory
 from partnerships.models.milestone import LATE_LABEL
 from partnerships.models.trajectory import add_months
-from stedenband import clock
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 1040, 112, 12, 16, 146
 LANE_HEIGHT = 42
@@ -258,7 +257,7 @@ def ghosts_of(
 
 def now_of(trajectory: Trajectory) -> float | None:
     """Where today is; None outside the trajectory and in a closed one."""
-    today = clock.today()
+    today = trajectory.today
     month = trajectory.month_of(today)
     if not trajectory.is_running or not 1 <= month <= trajectory.length:
         return None

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from partnerships.models import Organisation, Passage, Twinning
 from partnerships.models.passage import SEARCHED, WORD
+from stedenband.paging import Brief
 from stedenband.texts import LocalText, fold, interface_language
 
 MOST_WORDS = 8
 MOST_FOUND = 200
+MOST_TWINNINGS = 20
 BATCH = 250
 MOST_ASKED = 4_000  # however little of it somebody may read
 AROUND = 90  # letters of a snippet before what was found, and twice as many after it
@@ -54,7 +56,9 @@ def search(user: object, words: str) -> list[Hit]:
     groups = groups_of(words)
     if not groups:
         return []
-    twinnings = Twinning.objects.visible_to(user).search(words).with_sides().by_name()[:20]
+    answering = Twinning.objects.visible_to(user).search(words).by_name()
+    whole = Twinning.objects.with_sides().by_name()
+    twinnings = Brief(answering, whole)[:MOST_TWINNINGS]
     hits = [Hit(TWINNINGS, LocalText(str(one), ""), one.get_absolute_url()) for one in twinnings]
     found = best_of(visible_passages(user, groups), groups)
     return hits + [hit_of(passage, groups) for passage in found]
@@ -98,7 +102,8 @@ def groups_of(words: str) -> list[list[str]]:
 def other_names(words: list[str]) -> dict[str, list[str]]:
     """Of each word that is a name of a place, the place's other names of one word."""
     found: dict[str, list[str]] = {}
-    for place in Organisation.objects.named_like(one for one in words if len(one) >= SHORTEST_STEM):
+    known = Organisation.objects.in_use().with_other_names()
+    for place in known.named_like(one for one in words if len(one) >= SHORTEST_STEM):
         spelled = re.split(r"[,;\n]", f"{place.name},{place.name_variants}")
         names = {fold(name) for name in spelled}
         for word in names.intersection(words):

@@ -12,18 +12,19 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from stedenband.editions import EditedAdmin
 from stedenband.models import OutgoingMail
+from stedenband.named import NamedInline
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
     ModelForm = forms.ModelForm[Any]
     InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
-    ModelAdmin = admin.ModelAdmin
-    TabularInline = admin.TabularInline
     ModelForm = forms.ModelForm
     InlineFormSet = forms.BaseInlineFormSet
+
+ModelAdmin = EditedAdmin
+TabularInline = NamedInline
 
 THEMES = {
     _("Twinnings"): [
@@ -53,8 +54,14 @@ THEMES = {
         "partnerships.evidence",
         "partnerships.comment",
         "partnerships.translation",
+        "partnerships.report",
     ],
-    _("Self-assessments"): ["partnerships.assessment", "partnerships.answersheet"],
+    _("Self-assessments"): [
+        "partnerships.assessment",
+        "partnerships.answersheet",
+        "partnerships.recommendation",
+        "partnerships.response",
+    ],
     _("Indicators"): [
         "partnerships.indicatorpair",
         "partnerships.indicator",
@@ -91,7 +98,13 @@ THEMES = {
         "partnerships.twinningstate",
         "partnerships.signoflife",
     ],
-    _("People"): ["accounts.user", "partnerships.membership", "auth.group"],
+    _("People"): [
+        "accounts.user",
+        "accounts.invitation",
+        "partnerships.membership",
+        "auth.group",
+    ],
+    _("Imports"): ["partnerships.import"],
     _("Mail and calendars"): [
         "partnerships.mailpreference",
         "partnerships.calendaraddress",

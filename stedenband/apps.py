@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,9 @@ class StedenbandConfig(AppConfig):
     verbose_name = _("Machinery")
 
     def ready(self) -> None:
-        from stedenband import checks  # noqa: F401, PLC0415 - registers them, once apps are ready
+        from stedenband import checks, freshness  # noqa: F401, PLC0415 - both read models
+
+        connection_created.connect(freshness.listen)
 
 
 class StedenbandAdminConfig(AdminConfig):

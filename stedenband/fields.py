@@ -25,14 +25,21 @@ NO_HOUR = _("This is no hour: write it like 15:30.")
 MOST_FILES = 10
 
 
+def is_day(text: str) -> bool:
+    """Whether a date picker takes it: of the form 2027-03-31, and a day that exists."""
+    try:
+        return bool(fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 class DayInput(forms.DateInput):
     """The device's own date picker; what is no date comes back as the text that was typed."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        is_day = not shown or fullmatch(r"\d{4}-\d\d-\d\d", shown)
-        context["widget"]["type"] = "date" if is_day else "text"
+        context["widget"]["type"] = "date" if not shown or is_day(shown) else "text"
         return context
 
 
@@ -155,9 +162,17 @@ class RichTextField(forms.CharField):
         self.validators.append(validate_length)
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
+class FileInput(forms.ClearableFileInput):
+    """A file; where the script runs it comes in pieces, a photo at the size that is kept."""
+
     template_name = "django/forms/widgets/file.html"
+
+    class Media:
+        js = [forms.Script("js/sending.js", type="module")]
+
+
+class FilesInput(FileInput):
+    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
@@ -168,6 +183,8 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
         uploads: Sequence[UploadedFile[bytes]] = data if isinstance(data, list | tuple) else [data]
         chosen = [upload for upload in uploads if upload]
+        if self.required and not chosen:
+            raise ValidationError(_("Choose at least one file."), code="required")
         if len(chosen) > MOST_FILES:
             raise ValidationError(
                 _("Choose at most %(most)s files at a time."), params={"most": MOST_FILES}
@@ -181,10 +198,6 @@ class FilesField(forms.FileField):
         if errors:
             raise ValidationError(errors)
         return checked
-
-
-class FileInput(forms.ClearableFileInput):
-    template_name = "django/forms/widgets/file.html"
 
 
 class OneFileField(forms.FileField):

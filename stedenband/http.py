@@ -9,6 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,7 +30,14 @@ class MemberRequest(HttpRequest):
     user: User
 
 
-SANDBOX = {"default-src": ["'none'"], "sandbox": True}
+# Everything that a page may load is taken out, so that nothing but `default-src` is left to decide.
+SOURCES = [name for name in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] if name.endswith("-src")]
+SANDBOX = {
+    **dict.fromkeys(SOURCES),
+    "default-src": ["'none'"],
+    "form-action": ["'none'"],
+    "sandbox": True,
+}
 
 
 def sandboxed(response: Answer) -> Answer:
@@ -56,9 +64,21 @@ def permit(allowed: bool) -> None:
         raise PermissionDenied
 
 
+def what_was_typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything that a form sent, but its token and passwords."""
+    return [
+        (name, text)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+        for text in values
+    ]
+
+
 # --- Open data ------------------------------------------------------------------------------------
 
-MACHINES = re.compile(r"/(api(/.*)?|twinnings\.(csv|geojson)|sitemap[\w-]*\.xml|robots\.txt)")
+MACHINES = re.compile(
+    r"/(api(/.*)?|twinnings\.(csv|geojson)|sitemap[\w-]*\.xml|robots\.txt|sw\.js)"
+)
 READING = "GET, HEAD, OPTIONS"
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from stedenband.kept import Place, Restored, as_uuid, forget, kept_text
 from stedenband.models import HandledForm
+from stedenband.uploads import arrived
 
 Rest = ParamSpec("Rest")
 
@@ -22,21 +23,40 @@ def deed(view: View[Rest]) -> View[Rest]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def answer(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-        token = as_uuid(request.POST.get("once", ""))
-        if token is None:
+        if request.method != "POST":
+            lay_in(request)
             return view(request, *args, **kwargs)
-        if handled := HandledForm.objects.filter(token=token, user_id=request.user.pk).first():
-            return HttpResponseRedirect(handled.location or request.path)
-        response = view(request, *args, **kwargs)
-        if isinstance(response, HttpResponseRedirect):
-            HandledForm.objects.filter(token=token).update(location=response.url[:500])
+        response = carry_out_once(request, lambda: view(request, *args, **kwargs))
+        if isinstance(response, HttpResponseRedirect) and (place := place_of(request)):
+            forget(request.user.pk, place)
         return response
 
     return cast("View[Rest]", answer)
 
 
-def as_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def carry_out_once(request: Any, view: Callable[[], HttpResponse]) -> HttpResponse:
+    token = as_uuid(request.POST.get("once", ""))
+    if token is None:
+        return view()
+    if handled := HandledForm.objects.filter(token=token, user_id=request.user.pk).first():
+        return HttpResponseRedirect(handled.location or request.path)
+    uploads = arrived(request)
+    response = view()
+    if isinstance(response, HttpResponseRedirect):
+        HandledForm.objects.filter(token=token).update(location=response.url[:500])
+        for upload in uploads:
+            upload.delete()
+    return response
+
+
+def place_of(request: Any) -> Place | None:
+    """Which form this is; None where nobody signed in, or no address led here."""
+    match = request.resolver_match
+    return Place.of(match) if match and request.user.is_authenticated else None
+
+
+def lay_in(request: Any) -> None:
+    """What is kept of this form for whoever opens it and asks for it."""
+    place = place_of(request) if request.GET.get("kept") else None
+    if place and not request.POST and (row := kept_text(request.user.pk, place)):
+        request.POST = Restored(row.fields)

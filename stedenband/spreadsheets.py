@@ -6,11 +6,13 @@ tags and attributes they consist decides what opening it would cost, whatever it
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
@@ -35,8 +37,12 @@ MOST_PIECES = 600_000
 DEAR = {"xl/sharedStrings.xml": 3, "xl/styles.xml": 3}  # what a piece costs where it costs more
 EMPTIER = 4  # so many rows, empty ones among them, for one that holds something
 LONGEST_CELL = 20_000
+HEAVIEST_CELL = 32_767  # characters that a workbook holds in one cell
 WIDEST, NARROWEST = 60, 8
+LOOKED_AT = 200  # rows, to see how wide the columns are
 PIECE = 64 * 1024  # of CSV, given away at once
+MERGES = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z0-9:]{1,20})"')
+MOST_NAMED = 5
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 PASSWORD_PROTECTED = b"\xd0\xcf\x11\xe0"
 
@@ -44,6 +50,10 @@ NO_TABLE = _("“%(name)s” is no XLSX or CSV file. Save the table as one of th
 LOCKED = _("“%(name)s” is an old or a password-protected file: save it as XLSX without a password.")
 TOO_LARGE = _("“%(name)s” is too large: at most %(rows)s rows and %(columns)s columns.")
 DAMAGED = _("“%(name)s” cannot be read: it is damaged. Save it again and choose it again.")
+MERGED = _(
+    "“%(name)s” has merged cells (%(cells)s), and what they say of each row cannot be told. "
+    "Take the merging away and fill in every row."
+)
 IS_EMPTY = _("“%(name)s” holds no table.")
 
 Value = str | int | Decimal | float | date | datetime | bool | None
@@ -51,11 +61,11 @@ Value = str | int | Decimal | float | date | datetime | bool | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to write: its name, its head and its rows."""
+    """A table to write: its name, its head and its rows, of which any number may come by."""
 
     name: str
     head: Sequence[str]
-    rows: Sequence[Sequence[Value]]
+    rows: Iterable[Sequence[Value]]
 
 
 @dataclass
@@ -70,25 +80,31 @@ class Line:
 # --- Out ----------------------------------------------------------------------------------------
 
 
-def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
+def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
+    out = io.BytesIO()
+    save_xlsx(sheets, out)
+    return out.getvalue()
+
+
+def save_xlsx(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
     """A workbook: text as text, real dates and numbers, the head frozen, columns wide enough."""
     book = Workbook(write_only=True)
     for sheet in sheets:
         page = book.create_sheet(sheet.name[:31])
         page.freeze_panes = "A2"
-        for number, width in enumerate(widths(sheet), start=1):
+        rows = iter(sheet.rows)
+        first = list(islice(rows, LOOKED_AT))
+        for number, width in enumerate(widths(sheet.head, first), start=1):
             page.column_dimensions[get_column_letter(number)].width = width
         page.append([head_cell(page, text) for text in sheet.head])
-        for row in sheet.rows:
+        for row in chain(first, rows):
             page.append([body_cell(page, value) for value in row])
-    out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
 
 
-def widths(sheet: Sheet) -> list[int]:
-    longest = [len(text) for text in sheet.head]
-    for row in sheet.rows:
+def widths(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> list[int]:
+    longest = [len(text) for text in head]
+    for row in rows:
         longest = [max(one, len(str(value or ""))) for one, value in zip(longest, row, strict=True)]
     return [min(WIDEST, max(NARROWEST, length + 2)) for length in longest]
 
@@ -143,9 +159,10 @@ def harmless(value: Value) -> str:
 # --- In -----------------------------------------------------------------------------------------
 
 
-def read_table(upload: "UploadedFile[bytes]") -> list[Line]:
+def read_table(upload: "UploadedFile[bytes]", *, may_merge: bool = False) -> list[Line]:
     """The rows of the first sheet that has any, empty ones left out.
 
+    In a table each row says all of itself, so cells that are merged are refused unless they may be.
     Raises ValidationError, with the file's name, for what is no table or costs too much to open.
     """
     name = {"name": shown_name(upload.name or "")}
@@ -158,8 +175,9 @@ def read_table(upload: "UploadedFile[bytes]") -> list[Line]:
     upload.seek(0)
     if head.startswith(PASSWORD_PROTECTED):
         raise ValidationError(LOCKED, params=name)
-    read = read_xlsx if head.startswith(b"PK\x03\x04") else read_csv
-    lines = [line for line in read(upload, name) if any(not is_blank(one) for one in line.cells)]
+    is_workbook = head.startswith(b"PK\x03\x04")
+    read = read_xlsx(upload, name, may_merge) if is_workbook else read_csv(upload, name)
+    lines = [line for line in read if any(not is_blank(one) for one in line.cells)]
     if not lines:
         raise ValidationError(IS_EMPTY, params=name)
     return lines
@@ -173,14 +191,18 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def read_xlsx(upload: Any, name: dict[str, str]) -> list[Line]:
+def read_xlsx(upload: Any, name: dict[str, str], may_merge: bool) -> list[Line]:
     try:
-        weigh(upload, name)
+        merged = weigh(upload, name)
         upload.seek(0)
         book = load_workbook(upload, read_only=True, keep_links=False)
-        for page in book.worksheets:
+        pages: list[Any] = list(book.worksheets)
+        for page in pages:
             page.reset_dimensions()
             if lines := lines_of(page, name):
+                cells = merged.get(page._worksheet_path.lstrip("/"))
+                if cells and not may_merge:
+                    raise ValidationError(MERGED, params={**name, "cells": cells})
                 return lines
     except ValidationError:
         raise
@@ -191,8 +213,11 @@ def read_xlsx(upload: Any, name: dict[str, str]) -> list[Line]:
     return []
 
 
-def weigh(upload: IO[bytes], name: dict[str, str]) -> None:
-    """Refuse a workbook that would cost too much to open, before it is opened."""
+def weigh(upload: IO[bytes], name: dict[str, str]) -> dict[str, str]:
+    """Refuse a workbook that would cost too much to open, before it is opened.
+
+    Answers which cells are merged, by the part of the workbook that holds them.
+    """
     with zipfile.ZipFile(upload) as archive:
         parts = archive.infolist()
         names = {part.filename for part in parts}
@@ -205,13 +230,13 @@ def weigh(upload: IO[bytes], name: dict[str, str]) -> None:
             raise too_large(name)
         if len(names) < len(parts) or any("vbaProject" in one for one in names):
             raise ValidationError(DAMAGED, params=name)
-        weigh_parts(archive, parts, name)
+        return weigh_parts(archive, parts, name)
 
 
 def weigh_parts(
     archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], name: dict[str, str]
-) -> None:
-    cost = 0
+) -> dict[str, str]:
+    cost, merged = 0, {}
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
             continue
@@ -223,6 +248,9 @@ def weigh_parts(
         cost += pieces * DEAR.get(part.filename, 1)
         if cost > MOST_PIECES:
             raise too_large(name)
+        if cells := MERGES.findall(content)[:MOST_NAMED]:
+            merged[part.filename] = ", ".join(cell.decode() for cell in cells)
+    return merged
 
 
 def lines_of(page: Any, name: dict[str, str]) -> list[Line]:

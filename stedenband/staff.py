@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 NAME = "VVSG staff"
 PORTAL = "partnerships"
 READ = [
+    "accounts.invitation",
     "accounts.user",
     "sdg.goal",
     "sdg.target",
@@ -28,6 +29,7 @@ READ = [
             "documentversion",
             "election",
             "event",
+            "import",
             "evidence",
             "fact",
             "forum",
@@ -51,9 +53,12 @@ READ = [
             "programme",
             "progressreport",
             "promise",
+            "recommendation",
             "reminderrun",
             "remindersent",
             "replanning",
+            "report",
+            "response",
             "session",
             "signoflife",
             "source",

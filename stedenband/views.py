@@ -1,23 +1,39 @@
-"""Pages of the roof: the way in, errors, health; and what every page's frame needs."""
+"""Pages of the roof: the way in, errors; and what every page's frame needs."""
 
+import sys
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
-from stedenband import guard
+from stedenband import failure, guard
+from stedenband.accounts.limits import signed_in_until
 from stedenband.http import is_for_machines, problem
+from stedenband.keeping import text_too_big
+from stedenband.offline import marker
+from stedenband.retention import CATEGORIES
+
+ASSESSED_ON = date(2026, 11, 26)  # what templates/accessibility.html says; once a year at least
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What templates/base.html shows on every page."""
-    return {"is_demo": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"is_demo": settings.DEMO}
+    return {
+        "is_demo": settings.DEMO,
+        "signed_in_until": signed_in_until(request.session),
+        "reader": marker(user.pk),
+        "request_max_bytes": settings.REQUEST_MAX_BYTES,
+    }
 
 
 @login_not_required
@@ -32,38 +48,23 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    context = {"assessed_on": ASSESSED_ON, "contact": settings.ACCESSIBILITY_CONTACT}
+    return render(request, "accessibility.html", context)
 
 
 @login_not_required
-@never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve: its database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Exception as error:
-        return JsonResponse({"database": type(error).__name__}, status=503)
-    return JsonResponse({"database": "ok"})
-
-
-@login_not_required
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is too old: 403, with everything that was typed, to be sent once more."""
-    hidden = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in hidden
-        for value in values
-    ]
-    context = {"kept": kept, "action": request.get_full_path()}
-    return render(request, "403_csrf.html", context, status=403)
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Who keeps what of whom, and how long: the rows that `manage.py forget` works by."""
+    context = {"categories": CATEGORIES, "contact": settings.PRIVACY_CONTACT}
+    return render(request, "privacy.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return text_too_big(request)
     return guard.bad_request(request)
 
 
@@ -78,6 +79,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    """An error of ours: 500. One of the machine, in whichever layer: 503 or 507 with the text."""
+    if status := failure.status_of(sys.exc_info()[1]):
+        return failure.answer(request, status)
     if is_for_machines(request):
         return problem(500, "Something went wrong here; it was written down.")
     return server_error(request)

@@ -1,4 +1,4 @@
-"""Who gets which page, as tables, and what is posted: read by tests/test_access.py."""
+"""Who gets which page, as tables, and what is posted: read by tests/furnished/test_access.py."""
 
 from tests.pages import ago
 
@@ -100,8 +100,6 @@ partnerships:plan-import      GET  302 403 403 403 403 403 403 200 200 200 200 4
 partnerships:plan-import      POST 302 403 403 403 403 403 403 200 200 200 200 403 403
 partnerships:plan-confirm     GET  302 403 403 403 403 403 403 200 200 200 200 403 403
 partnerships:plan-confirm     POST 302 403 403 403 403 403 403 200 200 200 200 403 403
-partnerships:plan-export      GET  302 403 403 403 403 403 200 200 200 200 200 200 200
-partnerships:plan-export      POST 302 405 405 405 405 405 405 405 405 405 405 405 405
 partnerships:own-goal-add     GET  302 403 403 403 403 403 403 200 200 200 200 200 403
 partnerships:own-goal-add     POST 302 403 403 403 403 403 403 200 200 200 200 200 403
 partnerships:local-target-add GET  302 403 403 403 403 403 403 200 200 200 200 200 403
@@ -158,6 +156,12 @@ welcome                       GET  302 302 302 302 302 302 302 302 302 302 302 3
 welcome                       POST 302 302 302 302 302 302 302 302 302 302 302 302 302
 livez                         GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 livez                         POST 200 200 200 200 200 200 200 200 200 200 200 200 200
+healthz                       GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+healthz                       POST 200 200 200 200 200 200 200 200 200 200 200 200 200
+metrics                       GET  404 404 404 404 404 404 404 404 404 404 404 404 404
+metrics                       POST 405 405 405 405 405 405 405 405 405 405 405 405 405
+security-txt                  GET  404 404 404 404 404 404 404 404 404 404 404 404 404
+security-txt                  POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 readyz                        GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 readyz                        POST 200 200 200 200 200 200 200 200 200 200 200 200 200
 account_login                 GET  200 302 302 302 302 302 302 302 302 302 302 302 302
@@ -172,6 +176,10 @@ account_reauthenticate        GET  302 200 200 200 200 200 200 200 200 200 200 2
 account_reauthenticate        POST 302 200 200 200 200 200 200 200 200 200 200 200 200
 account-edit                  GET  302 200 200 200 200 200 200 200 200 200 200 200 200
 account-edit                  POST 302 200 200 200 200 200 200 200 200 200 200 200 200
+account-stay                  GET  302 405 405 405 405 405 405 405 405 405 405 405 405
+account-stay                  POST 302 200 200 200 200 200 200 200 200 200 200 200 200
+accessibility                 GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+accessibility                 POST 405 405 405 405 405 405 405 405 405 405 405 405 405
 account_change_password       GET  302 200 200 200 200 200 200 200 200 200 200 200 200
 account_change_password       POST 302 200 200 200 200 200 200 200 200 200 200 200 200
 account_reset_password        GET  200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -207,7 +215,7 @@ partnerships:page-remind      POST 302 403 403 403 403 403 403 403 403 403 403 2
 """
 
 # What is posted there is looked into, whoever posts it: nothing is ever written.
-LOOKS_ONLY = {"partnerships:plan-import"}
+LOOKS_ONLY = {"partnerships:import-add", "partnerships:plan-import"}
 
 # Everything that any form asks: whoever is let in does something with it.
 BODY = {

@@ -68,7 +68,7 @@ def furnish(twinning: Twinning, editor: User, partner_editor: User) -> dict[str,
     }
 
 
-# --- tests/test_access.py: each page for each role -----------------------------------------------
+# --- tests/furnished/test_access.py: each page for each role -------------------------------------
 
 TABLE = """
 partnerships:agreement-list   GET  200 200 200 200 200 200 200 200 200 200 200 200 200
@@ -95,8 +95,6 @@ partnerships:voucher-add      GET  302 403 403 403 403 403 403 200 200 200 200 2
 partnerships:voucher-add      POST 302 403 403 403 403 403 403 200 200 200 200 200 403
 partnerships:voucher-change   GET  302 404 404 404 404 404 403 200 200 200 200 200 403
 partnerships:voucher-change   POST 302 404 404 404 404 404 403 200 200 200 200 200 403
-partnerships:voucher-export   GET  302 403 403 403 403 403 200 200 200 200 200 200 200
-partnerships:voucher-export   POST 302 405 405 405 405 405 405 405 405 405 405 405 405
 """
 NOUNS = ("agreement", "cover", "funding", "voucher")
 
@@ -113,7 +111,6 @@ def things(world: Any) -> dict[str, Any]:
         "cover-remove": world.cover,
         "funding-change": world.funding,
         "voucher-change": world.voucher,
-        "voucher-export": (world.twinning.slug, "xlsx"),
     }
 
 

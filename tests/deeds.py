@@ -6,7 +6,7 @@ from partnerships import actions
 from partnerships.imports.plan import PlanRow, compare
 from partnerships.models import Evidence, Role, Verb
 from sdg.models import Target
-from tests import continuity, mandates, sessions
+from tests import continuity, importing, mandates, reports, sessions
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
@@ -22,6 +22,7 @@ from tests.factories import (
     jotted,
     learned,
     measured,
+    minutes,
     opened,
     published,
     said,
@@ -32,6 +33,7 @@ from tests.factories import (
 )
 from tests.handing import HANDING_DEEDS
 from tests.papers import PAPER_DEEDS
+from tests.sheets import brought
 
 
 def found(world):
@@ -82,6 +84,10 @@ def publish(world):
 def withdraw(world):
     publish(world)
     actions.withdraw_progress(report=world.report, by=world.partner)
+
+
+def add_file(world):
+    actions.add_evidence(report=world.report, by=world.partner, uploads=[minutes()])
 
 
 def remove(world):
@@ -227,6 +233,7 @@ DEEDS = [
     (Verb.MILESTONE_DROPPED, "drop_milestone", drop, 0),
     (Verb.MILESTONE_REINSTATED, "reinstate_milestone", take_up, 1),
     (Verb.REPORT_DRAFTED, "write_progress", lambda w: draft(w.fresh, w.editor), 0),
+    (Verb.REPORT_BROUGHT, "bring_progress", lambda w: brought(w.fresh, w.editor), 0),
     (Verb.REPORT_SUBMITTED, "write_progress", lambda w: submitted(w.fresh, w.editor), 0),
     (Verb.REPORT_APPROVED, "review_progress", lambda w: approve(w.report, w.coordinator), 0),
     (Verb.REPORT_RETURNED, "review_progress", lambda w: send_back(w.report, w.coordinator), 0),
@@ -234,6 +241,7 @@ DEEDS = [
     (Verb.REPORT_CONTESTED, "confirm_progress", lambda w: contest(w.report, w.signatory), 0),
     (Verb.REPORT_PUBLISHED, "publish_progress", publish, 1),
     (Verb.REPORT_WITHDRAWN, "withdraw_progress", withdraw, 2),
+    (Verb.EVIDENCE_ADDED, "add_evidence", add_file, 0),
     (Verb.EVIDENCE_REMOVED, "remove_evidence", remove, 1),
     (Verb.ASSESSMENT_OPENED, "open_assessment", open_one, 0),
     (Verb.ANSWERS_DRAFTED, "answer_assessment", lambda w: jotted(open_one(w), w.editor), 1),
@@ -278,4 +286,6 @@ DEEDS = [
     *sessions.DEEDS,
     *continuity.DEEDS,
     *mandates.DEEDS,
+    *reports.DEEDS,
+    *importing.DEEDS,
 ]

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 from partnerships.forms.plan import PlanConfirmForm
 from partnerships.imports.plan import PlanRow, compare
+from partnerships.models import Import
 from partnerships.models.trajectory import add_months
-from tests import continuity, mailbox, mandates, sessions
+from tests import continuity, entrances, importing, mailbox, mandates, reports, sessions
 from tests.handing import HANDING_FORMS
 from tests.pages import everything, text_of, upload, url, words_of
 
@@ -71,6 +72,7 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
     ),
     "document-replace": ("partner_editor", "document", {}, "note"),
     "document-withdraw": ("partner_editor", "document", {}, "reason"),
+    "evidence-add": ("partner_editor", "waiting_milestone", {}, ""),
     "evidence-remove": ("editor", "draft_file", {}, ""),
     "forum-add": ("coordinator", "", FORUM, "title"),
     "forum-change": ("coordinator", "forum", FORUM, "title"),
@@ -168,12 +170,18 @@ FORMS: dict[str, tuple[str, str, dict[str, str], str]] = {
 FILES = {
     "document-add": "upload",
     "document-replace": "upload",
+    "evidence-add": "uploads",
     "photo-add": "picture",
     "session-illustrate": "picture",
 }
+FORMS |= reports.FORMS | importing.FORMS | entrances.FORMS
 FORMS |= sessions.FORMS | continuity.FORMS | mandates.FORMS | mailbox.FORMS | HANDING_FORMS
 WITH_WORDS = [name for name, row in FORMS.items() if row[3]]
-NEW = ("assessment-answer", "progress-write")  # what is about to be written has no version yet
+NEW = (
+    "assessment-answer",
+    "progress-write",
+    "recommendation-answer",
+)  # what is about to be written has no version yet
 
 
 def packed(world: Any) -> str:
@@ -189,13 +197,21 @@ def keys_of(name: str, thing: str, about: Any, world: Any) -> list[Any]:
         return ["deed", about.deed_id, "fr"]
     if name == "custom-write":
         return [world.twinning.slug]
-    return [about.slug if thing in ("twinning", "place") else about.pk] if about else []
+    if name == "import-confirm":
+        return [Import.Kind.ORGANISATION]
+    return (
+        [about.slug if thing in ("twinning", "place", "programme") else about.pk] if about else []
+    )
 
 
 def given_in(name: str, about: Any, world: Any) -> dict[str, str]:
     """What a form needs that depends on the rows."""
     if name == "plan-confirm":
         return {"packed": packed(world)}
+    if name == "import-confirm":
+        return {"packed": importing.packed()}
+    if name == "invitation-send":
+        return entrances.body(name)
     if name == "membership-succeed":
         return {"successor": str(world.custom.updated_by_id)}
     if name == "trajectory-shift":
@@ -205,10 +221,17 @@ def given_in(name: str, about: Any, world: Any) -> dict[str, str]:
     return {"taker": f"{world.twinning.pk}-flemish"} if name == "lesson-adopt" else {}
 
 
+# What only one form is about, and no page of `furnished` shows.
+MADE = {
+    "imported": importing.imported,
+    "invitation": lambda world: entrances.invited(world.new_account)[0],
+}
+
+
 def form_of(name: str, world: Any) -> PageForm:
     """A form of FORMS, filled in so that it can be carried out."""
     role, thing, data, words = FORMS[name]
-    about = getattr(world, thing, None)
+    about = MADE[thing](world) if thing in MADE else getattr(world, thing, None)
     keys = keys_of(name, thing, about, world)
     if name in ("indicator-change", "measurement-add"):
         about = about.indicators.get(side="flemish")

@@ -94,9 +94,16 @@ def name_successor(world):
     actions.name_successor(membership=ended, successor=world.editor, by=world.coordinator)
 
 
+def invite(world):
+    post = {"email": "another@cusco.example", "name": "Another post", "language": "es"}
+    given = {"organisation": world.edegem, "role": "reader", "time_zone": "America/Lima"}
+    actions.send_invitation(by=world.coordinator, **post, **given)
+
+
 # Rows of the table in deeds.py: verb, action, deed, lines written before.
 HANDING_DEEDS = [
     (Verb.CUSTOMS_WRITTEN, "write_customs", write_customs, 0),
+    (Verb.MEMBERSHIP_GIVEN, "send_invitation", invite, 0),
     (Verb.WORK_TAKEN_OVER, "name_successor", name_successor, 1),
 ]
 

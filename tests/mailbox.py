@@ -6,7 +6,7 @@ from partnerships import mailbox
 from partnerships.models import unsubscribe_token
 from stedenband.accounts.models import User
 
-# --- tests/test_access.py: each page for each role -----------------------------------------------
+# --- tests/furnished/test_access.py: each page for each role -------------------------------------
 
 TABLE = """
 partnerships:mail-choose      GET  302 200 200 200 200 200 200 200 200 200 200 200 200

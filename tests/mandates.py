@@ -68,7 +68,7 @@ def furnish(twinning: Twinning, editor: User, partner_editor: User) -> dict[str,
     return {"post": post, "mandate": mandate, "sign": alive(twinning, partner_editor)}
 
 
-# --- tests/test_access.py: each page for each role -----------------------------------------------
+# --- tests/furnished/test_access.py: each page for each role -------------------------------------
 
 TABLE = """
 partnerships:post-list        GET  200 200 200 200 200 200 200 200 200 200 200 200 200

@@ -17,8 +17,9 @@ from PIL import Image
 from partnerships import actions
 from partnerships.models import Duty, Evidence, Measurement, Page, Twinning
 from stedenband import clock
+from stedenband.accounts.models import Invitation, User
 from stedenband.files import check_upload
-from tests import continuity, handing, mandates, sessions
+from tests import continuity, handing, mandates, reports, sessions
 from tests.factories import (
     DeedFactory,
     MilestoneFactory,
@@ -58,6 +59,8 @@ ROLES = {
     "coo": "coordinator",
     "fac": "facilitator",
 }
+
+EVERYBODY = tuple(role for role in ROLES.values() if role)
 
 
 def url(name: str, *args: Any, language: str = "en") -> str:
@@ -102,8 +105,12 @@ def upload(name: str = "street.png", content: bytes | None = None) -> SimpleUplo
 def everything() -> dict[str, list[Any]]:
     """Every row of the portal, to see that nothing was written."""
     models = [*apps.get_app_config("partnerships").get_models()]
-    models += apps.get_app_config("stedenband").get_models()
-    return {one.__name__: list(one.objects.order_by("pk").values()) for one in models}
+    models += [*apps.get_app_config("stedenband").get_models(), Invitation]
+    found = {one.__name__: list(one.objects.order_by("pk").values()) for one in models}
+    # When somebody signed in last is no deed.
+    users = User.objects.order_by("pk").values()
+    found["User"] = [{**one, "last_login": None} for one in users]
+    return found
 
 
 def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: Any) -> Any:
@@ -146,6 +153,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         programme=trajectory.programme,
         late=late,
         waiting=waiting,
+        waiting_milestone=waiting.milestone,
         approved=reload(approved),
         draft=unsent,
         assessment=opened(trajectory, coordinator),
@@ -160,6 +168,7 @@ def furnished(trajectory: Any, editor: Any, partner_editor: Any, coordinator: An
         **continuity.furnish(trajectory.twinning, editor, partner_editor),
         **handing.furnish(trajectory.twinning, editor, partner_editor, coordinator),
         **mandates.furnish(trajectory.twinning, editor, partner_editor),
+        **reports.furnish(trajectory.twinning, editor),
     )
 
 

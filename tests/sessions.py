@@ -73,7 +73,7 @@ def furnish(twinning: Twinning, editor: User, partner_editor: User) -> dict[str,
     }
 
 
-# --- tests/test_access.py: each page for each role -----------------------------------------------
+# --- tests/furnished/test_access.py: each page for each role -------------------------------------
 
 TABLE = """
 partnerships:session-list     GET  200 200 200 200 200 200 200 200 200 200 200 200 200

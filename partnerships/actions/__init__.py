@@ -13,10 +13,12 @@ from partnerships.actions.document import (
     replace_document,
     withdraw_document,
 )
-from partnerships.actions.evidence import remove_evidence
+from partnerships.actions.evidence import add_evidence, remove_evidence
 from partnerships.actions.forum import add_forum, change_forum, pick_lessons
 from partnerships.actions.funding import add_funding, change_funding
+from partnerships.actions.importing import import_table, undo_import
 from partnerships.actions.indicator import add_indicator, change_indicator, rename_indicator
+from partnerships.actions.invitation import send_invitation
 from partnerships.actions.lesson import (
     add_lesson,
     adopt_lesson,
@@ -44,6 +46,7 @@ from partnerships.actions.photo import add_photo, change_photo, withdraw_photo
 from partnerships.actions.plan import take_over_plan
 from partnerships.actions.post import add_post, change_post
 from partnerships.actions.progress import (
+    bring_progress,
     confirm_progress,
     publish_progress,
     review_progress,
@@ -56,6 +59,13 @@ from partnerships.actions.promise import (
     make_promise,
     settle_promise,
 )
+from partnerships.actions.recommendation import (
+    add_recommendation,
+    answer_recommendation,
+    change_recommendation,
+)
+from partnerships.actions.register import import_register
+from partnerships.actions.report import generate_report
 from partnerships.actions.session import (
     agree_session,
     cancel_session,
@@ -86,6 +96,7 @@ __all__ = [
     "add_cover",
     "add_deed",
     "add_document",
+    "add_evidence",
     "add_forum",
     "add_funding",
     "add_indicator",
@@ -96,11 +107,14 @@ __all__ = [
     "add_milestone",
     "add_photo",
     "add_post",
+    "add_recommendation",
     "add_story",
     "add_voucher",
     "adopt_lesson",
     "agree_session",
     "answer_assessment",
+    "answer_recommendation",
+    "bring_progress",
     "cancel_session",
     "change_agreement",
     "change_cover",
@@ -117,6 +131,7 @@ __all__ = [
     "change_photo",
     "change_post",
     "change_promise",
+    "change_recommendation",
     "change_session",
     "change_state",
     "change_story",
@@ -128,8 +143,11 @@ __all__ = [
     "drop_milestone",
     "end_membership",
     "found_twinning",
+    "generate_report",
     "give_membership",
     "give_sign_of_life",
+    "import_register",
+    "import_table",
     "make_promise",
     "name_own_goal",
     "name_successor",
@@ -154,11 +172,13 @@ __all__ = [
     "review_progress",
     "review_story",
     "save_translation",
+    "send_invitation",
     "settle_promise",
     "shift_trajectory",
     "start_trajectory",
     "submit_story",
     "take_over_plan",
+    "undo_import",
     "withdraw_document",
     "withdraw_lesson",
     "withdraw_measurement",

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from partnerships import notifications
 from partnerships.agenda import Crowd, Due, Source, Span, due_for
+from partnerships.history import told
 from partnerships.models import (
     Event,
     MailKind,
@@ -131,7 +132,7 @@ def busy_people(users: Sequence[User]) -> set[int]:
     for user, organisation in held.values_list("user", "organisation"):
         theirs.setdefault(organisation, set()).add(user)
     sides = ("flemish", "partner")
-    mine = Twinning.objects.filter(Q(flemish__in=theirs) | Q(partner__in=theirs))
+    mine = Twinning.objects.in_use().filter(Q(flemish__in=theirs) | Q(partner__in=theirs))
     happened = mine.filter(events__at__gte=since)
     joined = mine.filter(
         Q(participations__session__starts_at__range=(clock.now(), soon))
@@ -151,11 +152,10 @@ def groups_of(user: User, monday: datetime) -> list[Group]:
         .filter(at__gte=monday - WEEK, at__lt=monday)
         .exclude(by=user)
         .exclude(verb__in=PRIVATE)
-        .with_names()
         .select_related("twinning__flemish", "twinning__partner")
     )
     found: dict[int, list[Event]] = {}
-    for event in events:
+    for event in told(events):
         found.setdefault(event.twinning_id or 0, []).append(event)
     return [Group(one[0].twinning, one) for one in found.values() if one[0].twinning]
 

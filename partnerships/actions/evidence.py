@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partnerships.actions.event import record
 from partnerships.models import Deed, Evidence, Measurement, ProgressReport, Verb
+from partnerships.models.evidence import takes_evidence
 from stedenband.accounts.models import User
 from stedenband.files import CheckedFile
 from stedenband.versions import locked
@@ -58,6 +61,25 @@ def written_row(by: User, upload: CheckedFile, about: dict[str, Any]) -> Evidenc
 
 
 @transaction.atomic
+def add_evidence(*, report: ProgressReport, by: User, uploads: Sequence[CheckedFile]) -> None:
+    """Files that follow a report whose text was saved or handed in before they arrived."""
+    milestone = locked(report.milestone)
+    report = locked(report)
+    report.milestone = milestone
+    if not takes_evidence(report):
+        raise ValidationError(_("Somebody decided on this report already: nothing is added to it."))
+    record(
+        Verb.EVIDENCE_ADDED,
+        by=by,
+        twinning=milestone.twinning,
+        milestone=milestone,
+        report=report,
+        new=", ".join(upload.name for upload in uploads)[:200],
+    )
+    keep_evidence(report, by=by, uploads=uploads, link="", is_sent=report.is_open)
+
+
+@transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take away what was not handed in yet; the file goes when that is certain."""
     evidence = locked(evidence)
@@ -76,4 +98,4 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
     storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()
     if name:
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(storage.delete, name), robust=True)

@@ -106,7 +106,7 @@ def withdraw_photo(*, photo: Photo, by: User) -> Photo:
     photo.save()
     for rendition in photo.renditions.all():
         storage, name = rendition.file.storage, str(rendition.file.name)
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(storage.delete, name), robust=True)
     photo.renditions.all().delete()
     photo.translations.all().delete()
     note_event(Verb.PHOTO_WITHDRAWN, photo.about, by)

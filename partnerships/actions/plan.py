@@ -1,20 +1,20 @@
 """A plan table taken over: the deeds of a side, all of them or none."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import notifications
-from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.event import record
-from partnerships.imports.plan import PlanChange, PlanRow, compare
-from partnerships.models import Twinning, Verb
-from sdg.models import Target
+from partnerships.actions.importing import begin_import, refuse_other, write_changes
+from partnerships.imports.kinds import importer_of
+from partnerships.imports.plan import PlanRow, compare
+from partnerships.models import Import, Twinning, Verb
 from stedenband.accounts.models import User
 from stedenband.versions import locked
+
+CHANGED = _("The deeds changed meanwhile. Look at what the table does now, and take it over.")
 
 
 @transaction.atomic
@@ -26,31 +26,15 @@ def take_over_plan(
     Refuses when the deeds changed since, when a row is wrong, and when nothing would change.
     """
     found = compare(locked(twinning), side, rows)
-    if found.digest != seen:
-        raise ValidationError(
-            _("The deeds changed meanwhile. Look at what the table does now, and take it over.")
-        )
-    if not found.does_something:
-        raise ValidationError(_("This table changes nothing."))
-    for change in found.added + found.changed:
-        fields = fields_of(change)
-        if change.deed is None:
-            given = {**fields, "language": language}
-            add_deed(twinning=twinning, side=side, by=by, is_told=False, **given)
-        else:
-            change_deed(deed=change.deed, by=by, **fields)
+    refuse_other(found, seen, CHANGED)
+    for change in found.added:
+        change.fields["language"] = language
+    imported = begin_import(kind=Import.Kind.DEED, about=twinning, by=by, found=found)
+    imported.side, imported.state = side, Import.State.DONE
+    write_changes(imported, importer_of(imported), found.added + found.changed, by)
+    imported.save()
     numbers = {"old": str(len(found.changed)), "new": str(len(found.added))}
     organisation = twinning.organisation_of(side)
     record(Verb.PLAN_TAKEN_OVER, by=by, twinning=twinning, organisation=organisation, **numbers)
     if found.added:
         notifications.plan_taken_over(twinning, side, by=by, added=len(found.added))
-
-
-def fields_of(change: PlanChange) -> dict[str, Any]:
-    """The fields as the actions on deeds take them."""
-    fields = dict(change.fields)
-    if code := fields.pop("main_target", ""):
-        fields["main_target_id"] = code
-    if codes := fields.pop("side_targets", ()):
-        fields["side_targets"] = Target.objects.filter(code__in=codes)
-    return fields

@@ -47,13 +47,7 @@ def write_progress(
     `words` are the fields of ReportText. Raises ValidationError when it cannot be written or
     handed in now, StaleVersion when somebody else of the side saved it meanwhile.
     """
-    milestone = locked(milestone)
-    report = own_copy(milestone, reporter, by, version)
-    if not report.is_writable:
-        raise ValidationError(refusal_to_write(report))
-    for name, value in words.items():
-        setattr(report, name, value)
-    report.updated_by, report.updated_at, report.version = by, clock.now(), report.version + 1
+    report = written(milestone, reporter, by, version, words)
     if hand_in:
         report.hand_in()
     report.full_clean()
@@ -63,6 +57,42 @@ def write_progress(
     else:
         note_event(Verb.REPORT_DRAFTED, report, by)
     keep_evidence(report, by=by, uploads=uploads, link=link, is_sent=hand_in)
+    return report
+
+
+@transaction.atomic
+def bring_progress(
+    *,
+    milestone: Milestone,
+    reporter: Reporter,
+    by: User,
+    version: int | None,
+    hand_in: bool = False,
+    uploads: Sequence[CheckedFile] = (),
+    link: str = "",
+    **words: Any,
+) -> ProgressReport:
+    """A form that was filled in elsewhere becomes its side's draft; nothing is handed in.
+
+    Raises the same as `write_progress`; a form has no files, and says nothing of handing in.
+    """
+    report = written(milestone, reporter, by, version, words)
+    report.full_clean()
+    report.save()
+    note_event(Verb.REPORT_BROUGHT, report, by)
+    return report
+
+
+def written(
+    milestone: Milestone, reporter: Reporter, by: User, version: int | None, words: dict[str, Any]
+) -> ProgressReport:
+    """The action's own copy with other words in it, not saved yet."""
+    report = own_copy(locked(milestone), reporter, by, version)
+    if not report.is_writable:
+        raise ValidationError(refusal_to_write(report))
+    for name, value in words.items():
+        setattr(report, name, value)
+    report.updated_by, report.updated_at, report.version = by, clock.now(), report.version + 1
     return report
 
 

@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from partnerships import policies
 from partnerships.admin.acting import ActingAdmin, by, save_rows
 from partnerships.admin.history import HistoryAdmin
 from partnerships.admin.membership import MembershipInline, give
-from partnerships.models import Membership, Organisation
+from partnerships.models import Import, Membership, Organisation
 from stedenband.admin import ModelForm
 from stedenband.texts import WrittenLanguage
 
@@ -55,16 +56,28 @@ class OrganisationAdmin(ActingAdmin, HistoryAdmin):
         "time_zone",
         ("population", "population_year", "population_source"),
         ("register", "registration"),
+        "wikidata_id",
         "name_variants",
         "within",
         "predecessor",
     )
     list_display = ("name", "kind", "country", "place", "precision", "population")
-    list_filter = ("kind", "precision", "country")
+    list_filter = (
+        "kind",
+        "precision",
+        ("registered_from", admin.EmptyFieldListFilter),
+        "country",
+    )
     search_fields = ("search_text",)
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("population_source", "within", "predecessor")
     inlines = [MembershipInline]
+    change_list_template = "admin/import_list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        kind = Import.Kind.ORGANISATION
+        context = {"import_kind": kind if policies.may_import(request.user, kind) else ""}
+        return super().changelist_view(request, {**(extra_context or {}), **context})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

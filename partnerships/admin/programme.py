@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.history import HistoryAdmin
 from partnerships.models import PlanItem, Programme
-from stedenband.admin import InlineFormSet, ModelAdmin, ModelForm, TabularInline
+from stedenband.admin import InlineFormSet, ModelAdmin, ModelForm
+from stedenband.editions import EditedInline
 from stedenband.texts import columns
 
 BEYOND = _("The programme has no such month.")
@@ -26,7 +27,7 @@ class PlanFormSet(InlineFormSet):
                 form.add_error("month", BEYOND)
 
 
-class PlanInline(TabularInline):
+class PlanInline(EditedInline):
     """The plan in short; what closes an item and its targets are on its own page."""
 
     model = PlanItem

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.db import models
 
 from partnerships.models import Fact, Source
-from stedenband.admin import ModelAdmin, TabularInline
+from stedenband.admin import ModelAdmin
+from stedenband.editions import EditedInline
 from stedenband.texts import columns
 
 HTTPS: "dict[type[models.Field[Any, Any]], dict[str, str]]" = {
@@ -14,7 +15,7 @@ HTTPS: "dict[type[models.Field[Any, Any]], dict[str, str]]" = {
 }
 
 
-class FactInline(TabularInline):
+class FactInline(EditedInline):
     model = Fact
     fields = ("position", "when", *columns("text"), "source")
     autocomplete_fields = ("source",)

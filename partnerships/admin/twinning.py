@@ -29,7 +29,12 @@ class TwinningAdmin(ActingAdmin, HistoryAdmin, KeptAdmin):
     )
     list_display = ("__str__", "state", "since_year", "is_listed")
     list_select_related = ("flemish", "partner")
-    list_filter = ("state", "is_listed", "partner__country")
+    list_filter = (
+        "state",
+        "is_listed",
+        ("registered_from", admin.EmptyFieldListFilter),
+        "partner__country",
+    )
     search_fields = ("flemish__search_text", "partner__search_text")
     autocomplete_fields = ("flemish", "partner", "since_source")
     inlines = [FactInline]

@@ -84,8 +84,9 @@ class CalendarFile:
         calendar.add("version", "2.0")
         calendar.add("calscale", "GREGORIAN")
         calendar.add("method", "PUBLISH")
-        calendar.add("name", self.name)
-        calendar.add("x-wr-calname", self.name)
+        name = " ".join(self.name.split())  # a name that was imported may hold a line break
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", f"PT{REFRESH // timedelta(hours=1)}H")
         for entry in self.entries:

@@ -119,7 +119,7 @@ class DeedForm(VersionedForm):
             del self.fields[name]
         if side == Side.PARTNER:
             self.fields["plan_code"].label = _("Code in our plan")
-        self.has_more = any(self.initial.get(name) for name in (*MORE, *codes)) or self.is_bound
+        self.has_more = any(self.initial.get(name) for name in (*MORE, *codes)) or self.has_typed
         self.layout = Layout(
             "title",
             "main_target",

@@ -1,5 +1,8 @@
 """What a reader of a goal's page narrows it to."""
 
+from functools import cache
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +14,12 @@ from stedenband.forms import FilterForm
 
 def known_countries() -> list[tuple[str, str]]:
     """The countries of the organisations that are entered, by name."""
-    codes = Organisation.objects.order_by("country").values_list("country", flat=True).distinct()
+    codes = (
+        Organisation.objects.in_use()
+        .order_by("country")
+        .values_list("country", flat=True)
+        .distinct()
+    )
     return named_countries(codes)
 
 
@@ -30,7 +38,12 @@ class GoalFilterForm(FilterForm):
             (Side.PARTNER, Side.PARTNER.label),
         ],
     )
-    country = forms.ChoiceField(label=_("Country"), required=False, choices=known_countries)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked where the field is shown and nowhere else, and once: Django asks at each look.
+        self.fields["country"].choices = cache(known_countries)  # type: ignore[attr-defined]
 
     def narrowed(self) -> GoalFilter:
         understood = self.wanted()

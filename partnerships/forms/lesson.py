@@ -111,7 +111,7 @@ class LessonForm(VersionedForm):
         order = reading_order(twinning, own)
         for side in order:
             self.fields[f"changed_{side}"].label = changed_in(twinning, side)
-        self.has_more = self.is_bound or any(self.initial.get(name) for name in MORE)
+        self.has_more = self.has_typed or any(self.initial.get(name) for name in MORE)
         self.layout = Layout(
             "title",
             *(["side"] if "side" in self.fields else []),

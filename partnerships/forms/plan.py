@@ -8,7 +8,8 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.imports.plan import Comparison, PlanRow, PlanTable, as_lists, read_plan
+from partnerships.imports.plan import PlanRow, PlanTable, as_lists, read_plan
+from partnerships.imports.table import Comparison
 from stedenband.forms import PageForm
 from stedenband.spreadsheets import read_table
 
@@ -44,7 +45,7 @@ class PlanConfirmForm(PageForm):
     packed = forms.CharField(widget=forms.HiddenInput)
 
     @classmethod
-    def for_rows(cls, rows: list[PlanRow], comparison: Comparison) -> "PlanConfirmForm":
+    def for_rows(cls, rows: list[PlanRow], comparison: Comparison[Any, Any]) -> "PlanConfirmForm":
         given = {"rows": as_lists(rows), "seen": comparison.digest}
         return cls(initial={"packed": signing.dumps(given, salt=SALT, compress=True)})
 

@@ -13,7 +13,7 @@ from partnerships.models import Decision, ProgressReport, Verdict
 from partnerships.models.progress import LONGEST_TEXT, NOTE_FIELDS
 from stedenband import clock
 from stedenband.fields import DayField, FilesField
-from stedenband.forms import VersionedForm
+from stedenband.forms import PageForm, VersionedForm
 from stedenband.texts import WrittenLanguage
 
 
@@ -102,6 +102,18 @@ class ProgressForm(VersionedForm):
             if not cleaned.get("happened_on") and "happened_on" not in self.errors:
                 self.add_error("happened_on", _("Say when it happened before you hand it in."))
         return cleaned
+
+
+class EvidenceForm(PageForm):
+    """Files for a report whose text stands already."""
+
+    button = _("Add to our report")
+    layout = Layout("uploads")
+
+    uploads = FilesField(
+        label=_("Evidence: files"),
+        help_text=_("PDF, photo, Word or spreadsheet; at most 10 MB each."),
+    )
 
 
 class DecisionForm(VersionedForm):

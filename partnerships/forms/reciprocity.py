@@ -18,7 +18,8 @@ class PeriodForm(FilterForm):
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Up to and including"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, on: date | None = None) -> None:
+        self.on = on  # the day gone by of which a page tells: the last one of the period
         today = clock.today()
         super().__init__(data or None, initial={"since": today - A_YEAR, "until": today})
 
@@ -32,5 +33,6 @@ class PeriodForm(FilterForm):
     def period(self) -> tuple[date, date]:
         """The days asked for; the last twelve months for what was not, or not understood."""
         understood = self.cleaned_data if self.is_valid() else {}
-        until = understood.get("until") or clock.today()
-        return understood.get("since") or until - A_YEAR, until
+        until = self.on or understood.get("until") or clock.today()
+        since = understood.get("since")
+        return since if since and since <= until else until - A_YEAR, until

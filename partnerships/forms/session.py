@@ -113,7 +113,7 @@ class SessionForm(VersionedForm):
             self.button = _("Save the session")  # type: ignore[misc]
         self.offer(twinnings, others)
         names = ("link", "is_interpreted", "invited")
-        self.has_more = self.is_bound or any(self.initial.get(name) for name in names)
+        self.has_more = self.has_typed or any(self.initial.get(name) for name in names)
         self.lay_out()
 
     def now_of(self, session: Session) -> dict[str, Any]:
@@ -285,10 +285,16 @@ class ReportForm(VersionedForm):
         )
         return super().helper
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Whose numbers, by side."""
+        both = _("For both sides together (interpreters, experts…)")
+        return {side: self.session.names_of(side) or str(both) for side in Side}
+
     def numbers_of(self, side: Side) -> Fieldset:
-        name = self.session.names_of(side) or _("For both sides together (interpreters, experts…)")
+        """A legend is read as a template: what people called a place is told to it, not put in."""
         fields = (number_name(side, group) for group in Group)
-        return Fieldset(str(name), Div(*fields, css_class="numbers"))
+        return Fieldset(f"{{{{ form.names.{side} }}}}", Div(*fields, css_class="numbers"))
 
     def deed(self) -> dict[str, Any]:
         """The numbers that were given, by side and group; the rest as it is."""

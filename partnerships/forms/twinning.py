@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from partnerships.listing import REGISTERED
 from partnerships.models import Twinning
 from partnerships.models.twinning import TwinningQuerySet
 from sdg.models import Goal
@@ -28,7 +29,9 @@ class TwinningFilter(FilterForm):
         label=_("Goal"), queryset=Goal.objects.all(), required=False, empty_label=_("all goals")
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("any")), *Twinning.State.choices]
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), *Twinning.State.choices, (REGISTERED, _("only in the register"))],
     )
 
     def __init__(self, *args: object, codes: list[str], **kwargs: object) -> None:

@@ -68,6 +68,7 @@ def load_organisations(
             "population_year": row["population_year"],
             "population_source": sources.get(row["population_source"] or ""),
             "name_variants": "\n".join(row["name_variants"]),
+            "wikidata_id": row.get("wikidata_id", ""),
         }
         found[row["slug"]] = Organisation.objects.update_or_create(
             slug=row["slug"], defaults=fields

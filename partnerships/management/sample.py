@@ -24,6 +24,7 @@ from partnerships.management.sample_assessments import AssessmentStep, assessmen
 from partnerships.management.sample_continuity import play_continuity
 from partnerships.management.sample_handover import play_customs, play_leaver
 from partnerships.management.sample_lessons import LessonStep, lesson_steps
+from partnerships.management.sample_reviews import play_reviews
 from partnerships.management.sample_stories import play_stories
 from partnerships.management.sessions import load_documented_sessions, play_sessions
 from partnerships.models import (
@@ -147,6 +148,7 @@ def play_sample() -> None:
     for step in sorted(steps, key=lambda one: -one.days_ago):
         with clock.at(clock.now() - timedelta(days=step.days_ago)):
             step.play()
+    play_reviews(person)
     OutgoingMail.objects.all().delete()
 
 

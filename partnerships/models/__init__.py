@@ -22,6 +22,7 @@ from partnerships.models.evidence import Evidence
 from partnerships.models.exactness import Exactness
 from partnerships.models.forum import Forum, ForumLesson
 from partnerships.models.funding import Funding
+from partnerships.models.importing import Import, ImportedRow
 from partnerships.models.indicator import Indicator, IndicatorPair
 from partnerships.models.lesson import Direction, Lesson
 from partnerships.models.mandate import Mandate, holder_on
@@ -55,7 +56,9 @@ from partnerships.models.progress import (
     Verdict,
 )
 from partnerships.models.promise import Promise
+from partnerships.models.recommendation import Recommendation, Response
 from partnerships.models.reminder import ReminderRun, ReminderSent
+from partnerships.models.report import Report
 from partnerships.models.session import Session
 from partnerships.models.side import (
     LEAVES,
@@ -69,7 +72,7 @@ from partnerships.models.side import (
 from partnerships.models.sign_of_life import SignOfLife
 from partnerships.models.source import Fact, Source
 from partnerships.models.spoken import Reading, Spoken
-from partnerships.models.state import TwinningState, state_on, with_last_state
+from partnerships.models.state import TwinningState, state_on, with_last_state, with_state_on
 from partnerships.models.story import Story
 from partnerships.models.trajectory import Trajectory
 from partnerships.models.translation import (
@@ -123,6 +126,8 @@ __all__ = [
     "Funding",
     "Grants",
     "Group",
+    "Import",
+    "ImportedRow",
     "Indicator",
     "IndicatorPair",
     "Lesson",
@@ -146,11 +151,14 @@ __all__ = [
     "ProgressReport",
     "Promise",
     "Reading",
+    "Recommendation",
     "ReminderRun",
     "ReminderSent",
     "Rendition",
     "Replanning",
+    "Report",
     "Reporter",
+    "Response",
     "Role",
     "Session",
     "Side",
@@ -183,5 +191,6 @@ __all__ = [
     "texts_of",
     "unsubscribe_token",
     "with_last_state",
+    "with_state_on",
     "words_of_thing",
 ]

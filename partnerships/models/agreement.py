@@ -39,6 +39,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def in_force_on(self, day: date) -> Self:
         return self.filter(valid_from__lte=day, valid_until__gte=day)
 
+    def signed_by(self, day: date) -> Self:
+        """Signed by a day; of those without a day of signing, the ones that held by then."""
+        return self.filter(Q(signed_on__lte=day) | Q(signed_on=None, valid_from__lte=day))
+
     def unfollowed(self) -> Self:
         """With no successor, named or merely entered: nothing in the twinning starts later."""
         later = Agreement.objects.filter(
@@ -130,6 +134,7 @@ class Agreement(Entered):
     )
 
     objects = AgreementQuerySet.as_manager()
+    seen_on: date | None = None  # the day gone by on which a page shows it; None: today
 
     class Meta:
         verbose_name = _("agreement")
@@ -237,4 +242,4 @@ class Agreement(Entered):
 
     @property
     def is_in_force(self) -> bool:
-        return self.valid_from <= clock.today() <= self.valid_until
+        return self.valid_from <= (self.seen_on or clock.today()) <= self.valid_until

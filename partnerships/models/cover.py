@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnerships.models.entered import Entered
+from partnerships.models.entered import Entered, SpanQuerySet
 from partnerships.models.funding import Funding
 from partnerships.models.milestone import Milestone
 from partnerships.models.post import Post
@@ -27,16 +27,14 @@ def of_one_thing() -> Q:
     return found
 
 
-class CoverQuerySet(models.QuerySet["Cover"]):
+class CoverQuerySet(SpanQuerySet["Cover"]):
     def visible_to(self, user: object) -> Self:
         """Read inside the twinning; never public."""
         return self.filter(funding__twinning__in=Twinning.objects.inside(user))
 
     def with_names(self) -> Self:
         """With what is covered and its twinning, so that a list asks nothing for its rows."""
-        return self.select_related(
-            "funding__twinning__flemish",
-            "funding__twinning__partner",
+        return self.with_things().select_related(
             "post__twinning__flemish",
             "post__twinning__partner",
             "promise__twinning__flemish",
@@ -44,6 +42,11 @@ class CoverQuerySet(models.QuerySet["Cover"]):
             "milestone__trajectory__twinning__flemish",
             "milestone__trajectory__twinning__partner",
         )
+
+    def with_things(self) -> Self:
+        """With what is covered, for who knows its twinning: it is the funding's."""
+        sides = ("funding__twinning__flemish", "funding__twinning__partner")
+        return self.select_related(*sides, "post", "promise", "milestone__trajectory")
 
 
 class Cover(Entered):

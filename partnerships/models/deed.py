@@ -1,5 +1,6 @@
 """Deeds: what one side does at home for a goal."""
 
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from stedenband.texts import LocalText, WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 CODE_LENGTH = 40
+UNSAID = pgettext_lazy("milestone", "Outcome not known")
 GLYPHS = {"under_way": "review", "stopped": "dropped"}  # the others are named as their state
 
 
@@ -36,11 +38,16 @@ class DeedQuerySet(models.QuerySet["Deed"]):
     def visible_to(self, user: object) -> Self:
         if grants_of(user).reads_all:
             return self.all()
-        public = Q(Exists(Deed.objects.public().filter(pk=OuterRef("pk"))))
         mine = grants_of(user).organisations
         if not mine:
-            return self.filter(public)
+            return self.public()
+        public = Q(Exists(Deed.objects.public().filter(pk=OuterRef("pk"))))
         return self.filter(Q(twinning__flemish__in=mine) | Q(twinning__partner__in=mine) | public)
+
+    def entered_by(self, day: date, moment: datetime) -> Self:
+        """Entered by a moment; of those with a source, the ones that had begun by its day."""
+        begun = Q(since=None) | Q(since__lte=day)
+        return self.filter(Q(begun, source__isnull=False) | Q(source=None, created_at__lte=moment))
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -139,6 +146,7 @@ class Deed(Spoken, Versioned):
     )
 
     objects = DeedQuerySet.as_manager()
+    is_unsaid = False  # on a day gone by, when the record does not say how it stood
 
     class Meta:
         verbose_name = _("deed")
@@ -181,11 +189,11 @@ class Deed(Spoken, Versioned):
     @property
     def shown_state(self) -> str:
         """The glyph of its state, from the same family as the milestones'."""
-        return GLYPHS.get(self.state, self.state)
+        return "unknown" if self.is_unsaid else GLYPHS.get(self.state, self.state)
 
     @property
     def shown_state_label(self) -> str:
-        return str(self.State(self.state).label)
+        return str(UNSAID if self.is_unsaid else self.State(self.state).label)
 
     @property
     def organisation(self) -> Organisation:

@@ -136,6 +136,5 @@ class Election(models.Model):
         """When it is over: those elected are in office."""
         return self.office_until or self.held_until
 
-    @property
-    def is_coming(self) -> bool:
-        return self.last_day >= clock.today()
+    def is_coming_on(self, day: date) -> bool:
+        return self.last_day >= day

@@ -1,12 +1,27 @@
 """Who entered something, who changed it last, and whether it is sample data."""
 
+from datetime import date, datetime
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from stedenband import clock
 from stedenband.accounts.models import User
 from stedenband.versions import Versioned
+
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class SpanQuerySet(models.QuerySet[Row_co]):
+    """Rows that somebody entered, or that were loaded, and that run from a day to another."""
+
+    def known_by(self, day: date, moment: datetime) -> Self:
+        """Entered by a moment; of what was loaded, the ones that had begun by its day."""
+        by_hand = Q(entered_by__isnull=False, entered_at__lte=moment)
+        return self.filter(by_hand | Q(entered_by=None, starts_on__lte=day))
 
 
 class Entered(Versioned):

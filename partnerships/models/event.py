@@ -25,6 +25,8 @@ from partnerships.models.page import Page
 from partnerships.models.post import Post
 from partnerships.models.progress import ProgressReport
 from partnerships.models.promise import Promise
+from partnerships.models.recommendation import Recommendation
+from partnerships.models.report import Report
 from partnerships.models.session import Session
 from partnerships.models.side import Side
 from partnerships.models.story import Story
@@ -47,6 +49,7 @@ class Verb(models.TextChoices):
     MILESTONE_DROPPED = "milestone_dropped", pgettext_lazy("event", "dropped the milestone")
     MILESTONE_REINSTATED = "milestone_reinstated", pgettext_lazy("event", "took up again")
     REPORT_DRAFTED = "report_drafted", pgettext_lazy("event", "saved a draft report on")
+    REPORT_BROUGHT = "report_brought", pgettext_lazy("event", "brought in a report form on")
     REPORT_SUBMITTED = "report_submitted", pgettext_lazy("event", "handed in the report on")
     REPORT_APPROVED = "report_approved", pgettext_lazy("event", "approved the report on")
     REPORT_RETURNED = "report_returned", pgettext_lazy("event", "returned the report on")
@@ -54,6 +57,7 @@ class Verb(models.TextChoices):
     REPORT_CONTESTED = "report_contested", pgettext_lazy("event", "contested the report on")
     REPORT_PUBLISHED = "report_published", pgettext_lazy("event", "published the report on")
     REPORT_WITHDRAWN = "report_withdrawn", pgettext_lazy("event", "took offline the report on")
+    EVIDENCE_ADDED = "evidence_added", pgettext_lazy("event", "added evidence to")
     EVIDENCE_REMOVED = "evidence_removed", pgettext_lazy("event", "removed evidence from")
     ASSESSMENT_OPENED = "assessment_opened", pgettext_lazy("event", "opened the self-assessment")
     ANSWERS_DRAFTED = "answers_drafted", pgettext_lazy("event", "saved draft answers to")
@@ -62,6 +66,8 @@ class Verb(models.TextChoices):
     DEED_ADDED = "deed_added", pgettext_lazy("event", "entered the deed")
     DEED_CHANGED = "deed_changed", pgettext_lazy("event", "changed the deed")
     PLAN_TAKEN_OVER = "plan_taken_over", pgettext_lazy("event", "took over a plan table of")
+    TABLE_IMPORTED = "table_imported", pgettext_lazy("event", "imported the table")
+    IMPORT_UNDONE = "import_undone", pgettext_lazy("event", "undid the import of the table")
     OWN_GOAL_NAMED = "own_goal_named", pgettext_lazy("event", "named an own goal:")
     LOCAL_TARGET_ADDED = "local_target_added", pgettext_lazy("event", "added a local target:")
     PAGE_CHANGED = "page_changed", pgettext_lazy("event", "changed the page of")
@@ -144,11 +150,26 @@ class Verb(models.TextChoices):
     )
     MEMBERSHIP_GIVEN = "membership_given", pgettext_lazy("event", "gave a membership at")
     MEMBERSHIP_ENDED = "membership_ended", pgettext_lazy("event", "ended a membership at")
+    REPORT_GENERATED = "report_generated", pgettext_lazy("event", "generated the report")
+    RECOMMENDATION_ADDED = (
+        "recommendation_added",
+        pgettext_lazy("event", "wrote down the recommendation"),
+    )
+    RECOMMENDATION_CHANGED = (
+        "recommendation_changed",
+        pgettext_lazy("event", "changed the recommendation"),
+    )
+    RECOMMENDATION_ANSWERED = (
+        "recommendation_answered",
+        pgettext_lazy("event", "answered the recommendation"),
+    )
     WORK_TAKEN_OVER = "work_taken_over", pgettext_lazy("event", "had the work taken over at")
 
 
 PRIVATE = (
     Verb.REPORT_DRAFTED,
+    Verb.REPORT_BROUGHT,
+    Verb.EVIDENCE_ADDED,
     Verb.EVIDENCE_REMOVED,
     Verb.ANSWERS_DRAFTED,
     Verb.STORY_ADDED,
@@ -156,54 +177,51 @@ PRIVATE = (
     Verb.PHOTO_ADDED,
     Verb.PHOTO_CHANGED,
 )
+IMPORTS = (Verb.TABLE_IMPORTED, Verb.IMPORT_UNDONE)
 VALUES = (Verb.MEASUREMENT_ADDED, Verb.MEASUREMENT_CHANGED, Verb.MEASUREMENT_WITHDRAWN)
+WORDS = dict(Verb.choices)
+# Things of which somebody inside may not read all.
+DOORS = {"lesson": Lesson, "story": Story, "document": Document, "custom": Custom}
+
+
+def opened_to(user: object) -> list[Q]:
+    """Lines about things with a door of their own are read by who reads the thing."""
+    return [
+        Q(**{name: None}) | Q(**{f"{name}__in": model.objects.visible_to(user).values("pk")})  # type: ignore[attr-defined]
+        for name, model in DOORS.items()
+    ]
+
+
+def handed_in_to(user: object) -> Q:
+    """Lines about what was handed in, and about the reports that one's own side still writes."""
+    own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
+    return ~Q(verb__in=PRIVATE) | own
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: object) -> Self:
         """History is read inside the twinning; what was not handed in yet, by its own side."""
-        own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
         mine = grants_of(user).organisations
         answers = Q(verb=Verb.ANSWERS_DRAFTED, organisation__in=mine)
-        shown = ~Q(verb__in=PRIVATE) | own | answers | Q(pair__isnull=False)
-        lessons = Q(lesson=None) | Q(lesson__in=Lesson.objects.visible_to(user).values("pk"))
+        shown = handed_in_to(user) | answers | Q(pair__isnull=False)
         stories = Q(story__in=Story.objects.of_side(user).values("pk"))
-        told = Q(story=None) | Q(story__in=Story.objects.visible_to(user).values("pk"))
-        read = Q(document=None) | Q(document__in=Document.objects.visible_to(user).values("pk"))
-        rules = Q(custom=None) | Q(custom__in=Custom.objects.visible_to(user).values("pk"))
         inside = Twinning.objects.inside(user)
         joined = Q(session__in=Session.objects.inside(user).values("pk"))
         shown |= stories | Q(session__isnull=False)
-        seen = Q(twinning__in=inside) | joined
-        return self.filter(shown, lessons, told, read, rules, seen)
+        return self.filter(shown, Q(twinning__in=inside) | joined, *opened_to(user))
+
+    def plain_to(self, user: object) -> Self:
+        """Of the lines about what has no door of its own, and about reports, those to be read.
+
+        The same as `visible_to` says of them, asked in short: of a milestone's there are no others.
+        """
+        inside = Q(twinning__in=Twinning.objects.inside(user))
+        return self.filter(handed_in_to(user), inside, **dict.fromkeys(DOORS))
 
     def of_twinning(self, twinning: Twinning) -> Self:
         """Its own lines, and those of sessions in which it takes part."""
         joined = Session.objects.of_twinning(twinning).values("pk")
         return self.filter(Q(twinning=twinning) | Q(session__in=joined))
-
-    def with_names(self) -> Self:
-        return self.select_related(
-            "by",
-            "organisation",
-            "milestone",
-            "deed",
-            "assessment",
-            "pair",
-            "lesson",
-            "forum",
-            "story",
-            "document",
-            "custom__twinning__flemish",
-            "custom__twinning__partner",
-            "session",
-            "promise",
-            "agreement",
-            "funding",
-            "post",
-            "page__twinning__flemish",
-            "page__twinning__partner",
-        )
 
 
 class Event(models.Model):
@@ -281,6 +299,12 @@ class Event(models.Model):
     custom = models.ForeignKey(
         Custom, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    generated = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     side = models.CharField(_("side"), max_length=7, choices=Side, blank=True)
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
@@ -298,7 +322,12 @@ class Event(models.Model):
         indexes = [models.Index(fields=["twinning", "-at"], name="event_by_twinning")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.get_verb_display()}"
+        return f"{self.at:%Y-%m-%d} {self.done}"
+
+    @property
+    def done(self) -> str:
+        """The verb in words; Django's own way would put all hundred in words for each line."""
+        return str(WORDS.get(self.verb, self.verb))
 
     @property
     def about(self) -> str:
@@ -313,12 +342,18 @@ class Event(models.Model):
             return str(self.pair)
         told = self.lesson or self.forum or self.story or self.document
         paid = self.agreement or self.funding or self.post
-        if written := told or self.promise or self.session or paid:
+        advised = self.generated or self.recommendation
+        if written := told or self.promise or self.session or paid or advised:
             return str(written)
         kept = self.page or self.custom
         if kept:
             return kept.organisation.name
-        return self.organisation.name if self.organisation else ""
+        return self.organisation.name if self.organisation else self.note_about
+
+    @property
+    def note_about(self) -> str:
+        """The name of the file, of a line on a table that was imported."""
+        return self.note if self.verb in IMPORTS else ""
 
     @property
     def old_words(self) -> str:

@@ -23,6 +23,11 @@ def random_name(evidence: "Evidence", filename: str) -> str:
     return stored_name("evidence")
 
 
+def takes_evidence(report: ProgressReport) -> bool:
+    """Whether files may follow a report: while it is written, and until somebody decides on it."""
+    return report.is_writable or (report.is_open and report.milestone.is_open)
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: object) -> Self:
         """Evidence inside the twinning; before it is handed in, only of one's own side."""

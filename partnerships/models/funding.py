@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnerships.models.entered import Entered
+from partnerships.models.entered import Entered, SpanQuerySet
 from partnerships.models.promise import Promise
 from partnerships.models.side import Side
 from partnerships.models.source import Source
@@ -21,7 +21,7 @@ OUTSIDE = _("The funding runs from %(first)s until %(last)s: what it covers lies
 LOCAL = [one for one in Promise.Currency.choices if one[0] != Promise.Currency.EUR]
 
 
-class FundingQuerySet(models.QuerySet["Funding"]):
+class FundingQuerySet(SpanQuerySet["Funding"]):
     def visible_to(self, user: object) -> Self:
         """Read inside the twinning; never public, also where a source is named."""
         return self.filter(twinning__in=Twinning.objects.inside(user))

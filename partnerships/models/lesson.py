@@ -1,5 +1,6 @@
 """Lessons: what a twinning tried, what changed on each side, and who learned it from whom."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -47,6 +48,10 @@ class LessonQuerySet(SharedQuerySet["Lesson"]):
             Q(adoptions__twinning__flemish__in=mine) | Q(adoptions__twinning__partner__in=mine)
         )
         return super().visible_to(user) | self.filter(pk__in=taken.values("pk"))
+
+    def known_at(self, moment: datetime) -> Self:
+        """Those that had been entered by then."""
+        return self.filter(created_at__lte=moment)
 
     def for_forums(self) -> Self:
         """Lessons that every twinning may read."""
@@ -148,6 +153,7 @@ class Lesson(Spoken, Versioned):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["visibility", "-created_at", "-id"], name="lesson_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(side="joint", visibility="side"),

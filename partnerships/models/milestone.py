@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models.membership import grants_of
-from partnerships.models.page import Page
 from partnerships.models.programme import PlanItem
 from partnerships.models.side import Duty, Side, reporters_of
 from partnerships.models.source import Source
@@ -72,36 +71,51 @@ def state_from(duty: str, reports: Iterable["ProgressReport"], *, postponed: boo
     return State.DONE
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def public(self) -> Self:
-        """What anybody may read: documented facts, and what each side concerned has published.
+def published_by(side: Side) -> FilteredRelation:
+    """The page of a side, where it is published; there is one for each side at most."""
+    shown = Q(
+        trajectory__twinning__pages__side=side,
+        trajectory__twinning__pages__published_at__isnull=False,
+    )
+    return FilteredRelation("trajectory__twinning__pages", condition=shown)
 
-        The coordination's milestones are public as soon as one side of the twinning is.
-        """
-        pages = Page.objects.public().filter(twinning=OuterRef("trajectory__twinning"))
-        flemish = Exists(pages.filter(side=Side.FLEMISH))
-        partner = Exists(pages.filter(side=Side.PARTNER))
-        return self.filter(
-            Q(source__isnull=False)
-            | Q(flemish, duty=Duty.FLEMISH)
-            | Q(partner, duty=Duty.PARTNER)
-            | Q(flemish, partner, duty=Duty.JOINT)
-            | Q(Q(flemish) | Q(partner), duty=Duty.COORDINATION),
-            trajectory__twinning__is_listed=True,
-            trajectory__programme__is_listed=True,
+
+def is_public() -> Q:
+    """What anybody may read: documented facts, and what each side concerned has published.
+
+    The coordination's milestones are public as soon as one side of the twinning is. Asked of a
+    queryset `with_pages`: a join, so whoever looks at a few milestones pays for a few.
+    """
+    flemish, partner = Q(flemish_page__isnull=False), Q(partner_page__isnull=False)
+    published = (
+        Q(source__isnull=False)
+        | Q(flemish, duty=Duty.FLEMISH)
+        | Q(partner, duty=Duty.PARTNER)
+        | Q(flemish, partner, duty=Duty.JOINT)
+        | Q(flemish | partner, duty=Duty.COORDINATION)
+    )
+    return Q(published, trajectory__twinning__is_listed=True, trajectory__programme__is_listed=True)
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def with_pages(self) -> Self:
+        return self.alias(
+            flemish_page=published_by(Side.FLEMISH), partner_page=published_by(Side.PARTNER)
         )
+
+    def public(self) -> Self:
+        return self.with_pages().filter(is_public())
 
     def visible_to(self, user: object) -> Self:
         if grants_of(user).reads_all:
             return self.all()
-        public = Milestone.objects.public()
         mine = grants_of(user).organisations
         if not mine:
-            return self.filter(pk__in=public.values("pk"))
-        return self.filter(
+            return self.public()
+        return self.with_pages().filter(
             Q(trajectory__twinning__flemish__in=mine)
             | Q(trajectory__twinning__partner__in=mine)
-            | Q(pk__in=public.values("pk"))
+            | is_public()
         )
 
     def running(self) -> Self:
@@ -117,16 +131,18 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def asked_of(self, user: object) -> Self:
         """Of running trajectories: what somebody's side has to report and did not hand in yet."""
         mine = grants_of(user).organisations
-        handed_in = models.Q(reports__rounds__gt=0)
         asked = Q()
         for side in (Side.FLEMISH, Side.PARTNER):
-            reported = Milestone.objects.filter(handed_in, reports__reporter=side)
+            reported = Milestone.objects.filter(
+                pk=OuterRef("pk"), reports__reporter=side, reports__rounds__gt=0
+            )
             asked |= Q(
-                ~Q(pk__in=reported.values("pk")),
+                ~Exists(reported),
                 duty__in=[side, Duty.JOINT],
                 **{f"trajectory__twinning__{side}__in": mine},
             )
-        return self.running().filter(asked, state__in=AWAITED)
+        own = Twinning.objects.of_member(user)  # said apart, so that an index finds them
+        return self.running().filter(asked, trajectory__twinning__in=own, state__in=AWAITED)
 
     def confirmed(self) -> Self:
         """Done, latest first."""
@@ -204,7 +220,10 @@ class Milestone(Versioned):
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["state", "due_on"], name="milestone_by_state"),
-            models.Index(fields=["state", "-state_since"], name="milestone_lately"),
+            models.Index(fields=["state", "-state_since", "-id"], name="milestone_latest"),
+            models.Index(
+                fields=["due_on", "id"], name="milestone_awaited", condition=Q(state__in=AWAITED)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -257,7 +276,7 @@ class Milestone(Versioned):
     def is_late(self) -> bool:
         """Past its month while a report is still awaited."""
         awaited = self.state in AWAITED and self.trajectory.is_running
-        return awaited and self.due_on < clock.today()
+        return awaited and self.due_on < self.trajectory.today
 
     @property
     def shown_state(self) -> str:

@@ -6,7 +6,7 @@ from operator import or_
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +30,25 @@ def validate_languages(codes: object) -> None:
         )
 
 
+# As an index says it too: few of a register's places have several names.
+HAS_OTHER_NAMES = ~Q(name_variants="") | Q(name__contains=",") | Q(name__contains=";")
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def in_use(self) -> Self:
+        """Without those that stand here only because a register of the world names them."""
+        return self.filter(registered_from=None)
+
     def search(self, words: str) -> Self:
         """Whose name, name variants or place hold all the words, whatever accents and case."""
         found = self
         for word in fold(words[:200]).split():
             found = found.filter(search_text__contains=word)
         return found
+
+    def with_other_names(self) -> Self:
+        """Those that are called by more than one name."""
+        return self.filter(HAS_OTHER_NAMES)
 
     def named_like(self, words: Iterable[str]) -> Self:
         """Whose name, name variants or place hold one of these folded words at least."""
@@ -71,7 +83,7 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120, validators=[validate_plain])
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.MUNICIPALITY)
-    country = models.CharField(_("country"), max_length=2, choices=country_choices)
+    country = models.CharField(_("country"), max_length=2, blank=True, choices=country_choices)
     place = models.CharField(
         _("place"), max_length=120, blank=True, help_text=_("Province, department or state.")
     )
@@ -136,6 +148,21 @@ class Organisation(models.Model):
     registration = models.CharField(
         _("number in that register"), max_length=40, blank=True, validators=[validate_plain]
     )
+    wikidata_id = models.CharField(
+        _("Wikidata number"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^Q[1-9][0-9]*$", _("A Wikidata number looks like Q693513."))],
+    )
+    registered_from = models.ForeignKey(
+        Source,
+        verbose_name=_("known only from this register"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     search_text = FoldedField(sources=("name", "name_variants", "place"))
 
     objects = OrganisationQuerySet.as_manager()
@@ -145,6 +172,11 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
+        indexes = [
+            models.Index(
+                fields=["name"], condition=HAS_OTHER_NAMES, name="organisation_other_names"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
@@ -172,6 +204,17 @@ class Organisation(models.Model):
                 condition=Q(register="", registration="") | ~Q(register="") & ~Q(registration=""),
                 name="organisation_number_with_its_register",
                 violation_error_message=_("Give a register and the number in it, or neither."),
+            ),
+            models.UniqueConstraint(
+                fields=["wikidata_id"],
+                condition=~Q(wikidata_id=""),
+                name="organisation_once_for_each_wikidata_number",
+                violation_error_message=_("Another organisation has this Wikidata number."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(country="") | Q(registered_from__isnull=False),
+                name="organisation_in_use_has_a_country",
+                violation_error_message=_("Choose a country."),
             ),
         ]
 

@@ -42,9 +42,12 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Sides on the road, in an active twinning, without a contribution; longest first."""
         before = clock.now() - timedelta(days=SILENT_AFTER)
         quiet = Q(last_contribution_at=None) | Q(last_contribution_at__lte=before)
-        running = Q(twinning__trajectories__state="running", twinning__state="active")
+        running = Twinning.objects.filter(
+            pk=models.OuterRef("twinning"), trajectories__state="running"
+        )
         first = models.F("last_contribution_at").asc(nulls_first=True)
-        return self.filter(quiet, running).distinct().order_by(first, "pk")
+        silent = self.filter(quiet, models.Exists(running), twinning__state="active")
+        return silent.order_by(first, "pk")
 
     def last_contributions(self, twinnings: Iterable[Twinning]) -> Contributions:
         """By twinning and side when each contributed last, of many twinnings in one query.

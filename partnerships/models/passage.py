@@ -84,23 +84,25 @@ ABOUT = {
 
 
 class Matches(models.Func):
-    """Whether the folded text of a passage answers to a query, by the rules of its language."""
+    """Whether a passage answers to a query, by the rules of its language; PostgreSQL alone.
+
+    The words that it compares are a column that the database itself fills and that is no field:
+    `words`, made by the migrations.
+    """
 
     output_field = models.BooleanField()
 
-    def __init__(self, column: str, query: str, configuration: str) -> None:
-        super().__init__(models.F(column), models.Value(query))
+    def __init__(self, query: str, configuration: str) -> None:
+        super().__init__(models.F("pk"), models.Value(query))
         self.configuration = configuration
 
     def as_sql(
         self, compiler: Any, connection: Any, *args: Any, **context: Any
     ) -> tuple[str, tuple[Any, ...]]:
-        column, query = self.get_source_expressions()
-        text, text_params = compiler.compile(column)
-        asked, asked_params = compiler.compile(query)
-        rules = f"'{self.configuration}'::regconfig"
-        sql = f"to_tsvector({rules}, {text}) @@ to_tsquery({rules}, {asked})"
-        return sql, (*text_params, *asked_params)
+        row, query = self.get_source_expressions()
+        asked, params = compiler.compile(query)
+        table = connection.ops.quote_name(row.alias)
+        return f"{table}.words @@ to_tsquery('{self.configuration}'::regconfig, {asked})", params
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -121,11 +123,8 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 def in_own_language(groups: list[list[str]]) -> Q:
     parts = ["(" + " | ".join(f"{word}:*" for word in group) + ")" for group in groups]
     query = " & ".join(parts)
-    own = [
-        Q(language=code) & Q(Matches("folded", query, rules))
-        for code, rules in CONFIGURATIONS.items()
-    ]
-    others = ~Q(language__in=list(CONFIGURATIONS)) & Q(Matches("folded", query, PLAIN))
+    own = [Q(language=code) & Q(Matches(query, rules)) for code, rules in CONFIGURATIONS.items()]
+    others = ~Q(language__in=list(CONFIGURATIONS)) & Q(Matches(query, PLAIN))
     return reduce(or_, [*own, others])
 
 

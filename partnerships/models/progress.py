@@ -16,6 +16,7 @@ from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone
 from partnerships.models.side import Duty, Reporter, Side
 from partnerships.models.spoken import Spoken
+from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.texts import WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
@@ -69,34 +70,33 @@ class ReportText(models.Model):
         return {name: getattr(self, name) for name in ("language", "summary_language", *self.TEXTS)}
 
 
+def is_of_side(user: object) -> Q:
+    """Whether a report is of the side that somebody belongs to; the coordination's are VVSG's."""
+    grants, of = grants_of(user), "milestone__trajectory__twinning__{}__in"
+    own = Q(reporter=Reporter.COORDINATION) if grants.reads_all else Q()
+    for side in (Side.FLEMISH, Side.PARTNER):
+        own |= Q(reporter=side, **{of.format(side): grants.organisations})
+    return own
+
+
 class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def of_side(self, user: object) -> Self:
         """Reports of the side that somebody belongs to."""
-        grants = grants_of(user)
-        mine = grants.organisations
-        own = Q(reporter=Reporter.FLEMISH, milestone__trajectory__twinning__flemish__in=mine) | Q(
-            reporter=Reporter.PARTNER, milestone__trajectory__twinning__partner__in=mine
-        )
-        return self.filter(own | Q(reporter=Reporter.COORDINATION) if grants.reads_all else own)
+        return self.filter(is_of_side(user))
 
     def public(self) -> Self:
-        return self.filter(
-            published_at__isnull=False, milestone__in=Milestone.objects.public().values("pk")
-        )
+        shown = Milestone.objects.public().values("pk")
+        return self.filter(published_at__isnull=False, milestone__in=shown)
 
     def visible_to(self, user: object) -> Self:
         """Own side's always; inside the twinning once handed in; to all when published."""
-        grants = grants_of(user)
-        own = Q(pk__in=ProgressReport.objects.of_side(user).values("pk"))
-        if grants.reads_all:
-            return self.filter(own | Q(rounds__gt=0))
+        if grants_of(user).reads_all:
+            return self.filter(is_of_side(user) | Q(rounds__gt=0))
         public = Q(Exists(ProgressReport.objects.public().filter(pk=OuterRef("pk"))))
-        mine = grants.organisations
-        if not mine:
+        if not grants_of(user).organisations:
             return self.filter(public)
-        flemish = Q(milestone__trajectory__twinning__flemish__in=mine)
-        partner = Q(milestone__trajectory__twinning__partner__in=mine)
-        return self.filter(own | public | Q(flemish | partner, rounds__gt=0))
+        inside = Q(rounds__gt=0, milestone__trajectory__twinning__in=Twinning.objects.inside(user))
+        return self.filter(is_of_side(user) | public | inside)
 
     def to_review(self) -> Self:
         """Handed in and not yet decided, oldest first."""
@@ -157,7 +157,7 @@ class ProgressReport(Spoken, ReportText, Versioned):
         verbose_name = _("progress report")
         verbose_name_plural = _("progress reports")
         ordering = ["milestone", "reporter"]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="progress_by_state")]
+        indexes = [models.Index(fields=["state", "submitted_at", "id"], name="progress_waiting")]
         constraints = [
             models.UniqueConstraint(
                 fields=["milestone", "reporter"],

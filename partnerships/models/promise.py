@@ -38,6 +38,11 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         """Still to be kept, the first one due first."""
         return self.filter(state__in=STANDING).order_by("due_on", "pk")
 
+    def standing_at(self, moment: datetime) -> Self:
+        """Made by then, and not settled before; the first one due first."""
+        unsettled = Q(settled_at=None, state__in=STANDING) | Q(settled_at__gt=moment)
+        return self.filter(unsettled, made_at__lte=moment).order_by("due_on", "pk")
+
     def overdue(self) -> Self:
         return self.standing().filter(due_on__lt=clock.today())
 
@@ -139,6 +144,8 @@ class Promise(Spoken, Versioned):
     made_at = models.DateTimeField(_("entered at"), default=clock.now, editable=False)
 
     objects = PromiseQuerySet.as_manager()
+    seen_on: date | None = None  # the day gone by on which a page shows it; None: today
+    is_due_unsaid = False  # on a day gone by, when its date was moved or may have been since
 
     class Meta:
         verbose_name = _("promise")
@@ -236,7 +243,9 @@ class Promise(Spoken, Versioned):
 
     @property
     def is_overdue(self) -> bool:
-        return not self.is_settled and self.due_on < clock.today()
+        if self.is_settled or self.is_due_unsaid:
+            return False
+        return self.due_on < (self.seen_on or clock.today())
 
     @property
     def spoken_what(self) -> LocalText:

@@ -64,9 +64,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: object) -> Self:
         if grants_of(user).reads_all:
             return self.all()
-        public = Q(Exists(Session.objects.public().filter(pk=OuterRef("pk"))))
         if not grants_of(user).organisations:
-            return self.filter(public)
+            return self.public()
+        public = Q(Exists(Session.objects.public().filter(pk=OuterRef("pk"))))
         inside = Q(pk__in=Session.objects.inside(user).values("pk"))
         return self.filter(inside | public | Q(visibility=Visibility.TWINNINGS))
 
@@ -74,13 +74,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
         rows = Participation.objects.filter(twinning=twinning)
         return self.filter(pk__in=rows.values("session"))
 
-    def coming(self) -> Self:
-        """Not over yet, the next one first."""
-        return self.filter(ends_at__gte=clock.now()).order_by("starts_at", "pk")
+    def known_at(self, moment: datetime) -> Self:
+        """Those that had been planned or held by then."""
+        planned = Session.objects.filter(events__verb="session_planned", events__at__lte=moment)
+        return self.filter(Q(pk__in=planned.values("pk")) | Q(ends_at__lte=moment))
 
-    def past(self) -> Self:
-        """Over, the last one first."""
-        return self.filter(ends_at__lt=clock.now()).order_by("-starts_at", "-pk")
+    def coming(self, moment: datetime | None = None) -> Self:
+        """Not over yet (at that moment), the next one first."""
+        return self.filter(ends_at__gte=moment or clock.now()).order_by("starts_at", "pk")
+
+    def past(self, moment: datetime | None = None) -> Self:
+        """Over (at that moment), the last one first."""
+        return self.filter(ends_at__lt=moment or clock.now()).order_by("-starts_at", "-pk")
 
     def standing(self) -> Self:
         return self.filter(cancelled_at=None)
@@ -296,14 +301,18 @@ class Session(Spoken, Versioned):
     def language_names(self) -> list[str]:
         return [str(WrittenLanguage(code).label) for code in self.languages]
 
+    # The moment that a page tells of; None: now.
+    seen_at: datetime | None = None
+
     @property
     def shown_state(self) -> str:
         """The glyph of its state, from the same family as the milestones'."""
-        if self.cancelled_at:
+        moment = self.seen_at or clock.now()
+        if self.cancelled_at and self.cancelled_at <= moment:
             return "dropped"
         if self.source_id:
             return "documented"
-        return "planned" if self.ends_at >= clock.now() else "done"
+        return "planned" if self.ends_at >= moment else "done"
 
     @property
     def shown_state_label(self) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.twinning import Twinning, TwinningQuerySet
@@ -91,6 +92,18 @@ def with_last_state(twinnings: TwinningQuerySet) -> TwinningQuerySet:
     """Each with the day, the reason and its language of its last change, in the same query."""
     last = TwinningState.objects.filter(twinning=models.OuterRef("pk")).newest_first()
     return twinnings.annotate(
+        state_since=models.Subquery(last.values("since")[:1]),
+        state_reason=models.Subquery(last.values("reason")[:1]),
+        state_language=models.Subquery(last.values("language")[:1]),
+    )
+
+
+def with_state_on(twinnings: TwinningQuerySet, day: date) -> TwinningQuerySet:
+    """The same as `with_last_state` for a day gone by, with the state that held then."""
+    last = TwinningState.objects.filter(twinning=models.OuterRef("pk")).on(day)
+    held = models.Subquery(last.values("state")[:1])
+    return twinnings.annotate(
+        state_then=Coalesce(held, models.Value(Twinning.State.ACTIVE.value)),
         state_since=models.Subquery(last.values("since")[:1]),
         state_reason=models.Subquery(last.values("reason")[:1]),
         state_language=models.Subquery(last.values("language")[:1]),

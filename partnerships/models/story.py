@@ -74,6 +74,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         decided = [Story.State.RETURNED, Story.State.APPROVED]
         return self.filter(state__in=decided, published_at=None).order_by("-reviewed_at", "-pk")
 
+    def shown_at(self, moment: datetime) -> Self:
+        """Those that had appeared by then, of the ones that are public today."""
+        return self.filter(published_at__lte=moment).exclude(embargo_until__gt=moment)
+
     def newest_first(self) -> Self:
         appeared = Greatest("published_at", Coalesce("embargo_until", "published_at"))
         return self.order_by(appeared.desc(), "-pk")

@@ -93,6 +93,7 @@ class Trajectory(Versioned):
     is_sample = models.BooleanField(_("is sample data"), default=False)
 
     objects = TrajectoryQuerySet.as_manager()
+    seen_on: date | None = None  # the day gone by on which a page shows it; None: today
 
     class Meta:
         verbose_name = _("trajectory")
@@ -127,9 +128,14 @@ class Trajectory(Versioned):
         return self.state == self.State.RUNNING
 
     @property
+    def today(self) -> date:
+        """The day on which one looks at it."""
+        return self.seen_on or clock.today()
+
+    @property
     def current_month(self) -> int:
         """The number of today's month: 0 or less before the start, above `length` after the end."""
-        return self.month_of(clock.today())
+        return self.month_of(self.today)
 
     def month_of(self, day: date) -> int:
         """The number of a day's month, counted from 1."""

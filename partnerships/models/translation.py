@@ -1,6 +1,7 @@
 """Texts of people in other languages: written by one, checked by a second, outdated when the
 original changes. The original stays the text; a translation never replaces it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -9,7 +10,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -334,9 +335,8 @@ class Read:
     to_translate: str
 
 
-def read_all(things: "models.QuerySet[Any]", *, translates: bool) -> list[Read]:
+def read_all(things: Iterable[Any], *, translates: bool) -> list[Read]:
     """Texts in the reader's language where somebody translated them, else as they were written."""
-    return [
-        Read(one, one.reading, one.translation_url if translates else "")
-        for one in things.prefetch_related("translations")
-    ]
+    found = list(things)
+    prefetch_related_objects(found, "translations")
+    return [Read(one, one.reading, one.translation_url if translates else "") for one in found]

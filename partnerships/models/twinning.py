@@ -19,24 +19,33 @@ from stedenband.texts import LANGUAGES, Translated
 
 
 class TwinningQuerySet(models.QuerySet["Twinning"]):
+    def in_use(self) -> Self:
+        """Without those that a register of the world names and nobody works in here."""
+        return self.filter(registered_from=None)
+
+    def registered(self) -> Self:
+        """Those that only a register names: on the list, on a page of their own, nowhere else."""
+        return self.filter(registered_from__isnull=False)
+
     def public(self) -> Self:
         """Twinnings whose existence is a public fact."""
-        return self.filter(is_listed=True)
+        return self.in_use().filter(is_listed=True)
 
     def of_member(self, user: object) -> Self:
         """Twinnings of which somebody belongs to a side."""
         mine = grants_of(user).organisations
-        return self.filter(Q(flemish__in=mine) | Q(partner__in=mine))
+        return self.in_use().filter(Q(flemish__in=mine) | Q(partner__in=mine))
 
     def inside(self, user: object) -> Self:
         """Twinnings of which somebody sees more than the public: members, VVSG, facilitators."""
-        return self.all() if grants_of(user).reads_all else self.of_member(user)
+        return self.in_use() if grants_of(user).reads_all else self.of_member(user)
 
     def visible_to(self, user: object) -> Self:
+        used = self.in_use()
         if grants_of(user).reads_all:
-            return self.all()
+            return used
         mine = grants_of(user).organisations
-        return self.filter(Q(is_listed=True) | Q(flemish__in=mine) | Q(partner__in=mine))
+        return used.filter(Q(is_listed=True) | Q(flemish__in=mine) | Q(partner__in=mine))
 
     def with_running_trajectory(self) -> Self:
         return self.filter(trajectories__state="running").distinct()
@@ -48,6 +57,10 @@ class TwinningQuerySet(models.QuerySet["Twinning"]):
         """Twinnings of which either side answers to the words."""
         found = Organisation.objects.search(words)
         return self.filter(Q(flemish__in=found) | Q(partner__in=found))
+
+    def between(self, one: Organisation, other: Organisation) -> Self:
+        """The bond of these two, whichever stands first."""
+        return self.filter(Q(flemish=one, partner=other) | Q(flemish=other, partner=one))
 
     def in_country(self, code: str) -> Self:
         return self.filter(Q(flemish__country=code) | Q(partner__country=code))
@@ -100,6 +113,16 @@ class Twinning(models.Model):
         help_text=_(
             "Its existence is a public fact; what a side does there is for that side to publish."
         ),
+    )
+
+    registered_from = models.ForeignKey(
+        Source,
+        verbose_name=_("known only from this register"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
 
     objects = TwinningQuerySet.as_manager()

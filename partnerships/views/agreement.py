@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.continuity import line_of, standing_of
 from partnerships.forms.agreement import AgreementForm
+from partnerships.forms.past import PastForm
 from partnerships.models import Agreement, Document, Twinning
+from partnerships.past_bonds import agreements_on
 from partnerships.views.twinning import visible_twinning
 from stedenband import clock
 from stedenband.http import MemberRequest, permit
@@ -25,14 +27,18 @@ def agreement_list(request: HttpRequest, slug: str) -> HttpResponse:
     twinning = visible_twinning(request, slug)
     inside = policies.may_see_inside(request.user, twinning)
     visible = Agreement.objects.visible_to(request.user).filter(twinning=twinning)
-    agreements = list(visible.with_names().by_date())
+    past = PastForm(request.GET)
+    ordered = visible.with_names().by_date()
+    agreements = agreements_on(ordered, past.day) if past.day else list(ordered)
+    today = past.day or clock.today()
     context = {
         "twinning": twinning,
-        "line": line_of(agreements, clock.today()),
-        "standing": standing_of(agreements, clock.today()) if inside else None,
+        "past": past,
+        "line": line_of(agreements, today),
+        "standing": standing_of(agreements, today) if inside else None,
         "inside": inside,
         "readable": papers_of(twinning, request.user),
-        "may_write": policies.may_write_agreement(request.user, twinning),
+        "may_write": not past.day and policies.may_write_agreement(request.user, twinning),
     }
     return render(request, "partnerships/agreement_list.html", context)
 

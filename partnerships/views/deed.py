@@ -4,24 +4,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.comment import CommentForm
 from partnerships.forms.deed import DeedForm, LocalTargetForm, OwnGoalForm
-from partnerships.models import (
-    Comment,
-    Deed,
-    Event,
-    Evidence,
-    read_all,
-)
+from partnerships.history import last_of
+from partnerships.models import Comment, Deed, Evidence
+from partnerships.talk import talk_of
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
-
-EVENTS_SHOWN = 30
 
 
 @login_not_required
@@ -33,15 +28,16 @@ def deed_detail(request: HttpRequest, pk: int) -> HttpResponse:
     reading = deed.reading
     context = {"deed": deed, "twinning": deed.twinning, "inside": inside, "reading": reading}
     if inside:
-        events = Event.objects.visible_to(request.user).filter(deed=deed).with_names()
+        events = deed.events.visible_to(request.user)
         comments = Comment.objects.visible_to(request.user).filter(deed=deed)
         may_comment = policies.may_comment(request.user, deed)
+        to_comment = reverse("partnerships:deed-comment", args=[deed.pk])
         language = request.user.language  # type: ignore[union-attr]
         context |= {
             "evidence": Evidence.objects.visible_to(request.user).filter(deed=deed),
-            "comments": read_all(comments.select_related("by", "organisation"), translates=True),
-            "comment_form": CommentForm(language=language) if may_comment else None,
-            "events": events[:EVENTS_SHOWN],
+            "talk": talk_of(comments, request.GET.get("talk")),
+            "comment_form": CommentForm(language=language).at(to_comment) if may_comment else None,
+            "events": last_of(events),
             "to_translate": deed.translation_url,
             "may_change": policies.may_change_deed(request.user, deed.twinning, deed.side),
         }

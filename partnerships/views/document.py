@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.document import DocumentForm, DocumentReplaceForm, DocumentWithdrawForm
-from partnerships.models import Document, DocumentVersion, Event
+from partnerships.history import last_of
+from partnerships.models import Document, DocumentVersion
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, hand_out, permit
 from stedenband.once import deed
 
 PER_PAGE = 20
-EVENTS_SHOWN = 30
 
 
 @login_not_required
@@ -40,13 +40,13 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     document = visible_document(request, pk)
     versions = DocumentVersion.objects.visible_to(request.user).filter(document=document)
     inside = policies.may_see_inside(request.user, document.twinning)
-    events = Event.objects.visible_to(request.user).filter(document=document).with_names()
+    events = document.events.visible_to(request.user)
     context = {
         "document": document,
         "twinning": document.twinning,
         "versions": versions.select_related("by"),
         "inside": inside,
-        "events": events[:EVENTS_SHOWN] if inside else [],
+        "events": last_of(events) if inside else [],
         "may_write": policies.may_write_document(request.user, document)
         and not document.is_withdrawn,
     }

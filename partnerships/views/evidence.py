@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
+from partnerships.forms.progress import EvidenceForm
 from partnerships.models import Evidence
+from partnerships.views.milestone import visible_milestone
 from stedenband.http import MemberRequest, hand_out, permit
 from stedenband.once import deed
 
@@ -24,6 +26,22 @@ def evidence_download(request: MemberRequest, pk: int) -> FileResponse:
         content_type=evidence.content_type,
         as_attachment=not evidence.is_image,
     )
+
+
+@deed
+def evidence_add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Files for one's own report on a milestone: those that did not arrive with its text."""
+    milestone = visible_milestone(request, pk)
+    reporter = policies.reporter_for(request.user, milestone)
+    permit(reporter is not None)
+    report = get_object_or_404(milestone.reports, reporter=reporter)
+    permit(policies.may_add_evidence(request.user, report))
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if form.perform(actions.add_evidence, report=report, by=request.user):
+        messages.success(request, _("The evidence was added to your report."))
+        return redirect(milestone)
+    context = {"milestone": milestone, "report": report, "form": form}
+    return render(request, "partnerships/evidence_add.html", context, status=form.status)
 
 
 @deed

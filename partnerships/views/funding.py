@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.continuity import alarms_of
 from partnerships.forms.funding import FundingForm
+from partnerships.forms.past import PastForm
 from partnerships.models import Cover, Funding
+from partnerships.past import end_of
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
@@ -23,15 +25,20 @@ PER_PAGE = 20
 def funding_list(request: MemberRequest, slug: str) -> HttpResponse:
     twinning = visible_twinning(request, slug)
     permit(policies.may_see_inside(request.user, twinning))
+    past = PastForm(request.GET)
     fundings = Funding.objects.visible_to(request.user).filter(twinning=twinning).with_names()
-    covers = Prefetch("covers", Cover.objects.with_names())
+    covers = Cover.objects.with_names()
+    if past.day:
+        fundings = fundings.known_by(past.day, end_of(past.day))
+        covers = covers.known_by(past.day, end_of(past.day))
     context = {
+        "past": past,
         "twinning": twinning,
-        "page": Paginator(fundings.prefetch_related(covers), PER_PAGE).get_page(
+        "page": Paginator(fundings.prefetch_related(Prefetch("covers", covers)), PER_PAGE).get_page(
             request.GET.get("page")
         ),
-        "alarms": alarms_of([twinning.pk]),
-        "may_write": policies.may_write_funding(request.user, twinning),
+        "alarms": alarms_of([twinning.pk], past.day),
+        "may_write": not past.day and policies.may_write_funding(request.user, twinning),
     }
     return render(request, "partnerships/funding_list.html", context)
 

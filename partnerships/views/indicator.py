@@ -1,6 +1,7 @@
 """Indicators: the pairs of a twinning, one pair, and each side's half written by that side."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.course import Course, course_of
 from partnerships.forms.indicator import IndicatorForm, IndicatorPairForm
+from partnerships.forms.past import PastForm
+from partnerships.history import last_of
 from partnerships.line import Line, draw_line
 from partnerships.models import (
-    Event,
     Evidence,
     Indicator,
     IndicatorPair,
@@ -26,12 +28,12 @@ from partnerships.models import (
     reading_order,
 )
 from partnerships.models.indicator import MOST_PAIRS
+from partnerships.past import end_of
 from partnerships.reciprocity import hidden_sides
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
-EVENTS_SHOWN = 30
 COURSES: dict[str, Any] = {course.value: course.label for course in Course}
 
 
@@ -63,13 +65,17 @@ class Leaf:
 @require_safe
 def indicator_list(request: HttpRequest, slug: str) -> HttpResponse:
     twinning = visible_twinning(request, slug)
-    pairs = list(pairs_of(request.user).filter(twinning=twinning))
+    past = PastForm(request.GET)
+    pairs = list(pairs_of(request.user, past.day).filter(twinning=twinning))
     hidden = hidden_sides(request.user, {twinning.pk})[twinning.pk] if pairs else set()
     rows = [(pair, leaves_of(pair, twinning, request.user, hidden)) for pair in pairs]
     context = COURSES | {
+        "past": past,
         "twinning": twinning,
         "rows": rows,
-        "may_add": len(pairs) < MOST_PAIRS and policies.may_add_indicator(request.user, twinning),
+        "may_add": not past.day
+        and len(pairs) < MOST_PAIRS
+        and policies.may_add_indicator(request.user, twinning),
     }
     return render(request, "partnerships/indicator_list.html", context)
 
@@ -77,25 +83,37 @@ def indicator_list(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def indicator_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    pair = get_object_or_404(pairs_of(request.user), pk=pk)
+    past = PastForm(request.GET)
+    pair = get_object_or_404(pairs_of(request.user, past.day), pk=pk)
     twinning = pair.twinning
     hidden = hidden_sides(request.user, {twinning.pk})[twinning.pk]
     inside = policies.may_see_inside(request.user, twinning)
-    events = Event.objects.visible_to(request.user).filter(pair=pair).with_names()
+    events = pair.events.visible_to(request.user)
+    if past.moment:
+        events = events.filter(at__lte=past.moment)
+    leaves = leaves_of(pair, twinning, request.user, hidden)
+    for leaf in leaves:
+        leaf.may_write = leaf.may_write and not past.day
     context = COURSES | {
+        "past": past,
         "pair": pair,
         "twinning": twinning,
-        "leaves": leaves_of(pair, twinning, request.user, hidden),
+        "leaves": leaves,
         "inside": inside,
-        "events": events[:EVENTS_SHOWN] if inside else [],
+        "events": last_of(events) if inside else [],
     }
     return render(request, "partnerships/indicator_detail.html", context)
 
 
-def pairs_of(user: Any) -> Any:
-    """The pairs that somebody sees, each with the halves, values and evidence they see."""
+def pairs_of(user: Any, day: date | None = None) -> Any:
+    """The pairs that somebody sees, each with the halves, values and evidence they see.
+
+    Of a day gone by, only the values that had been entered by then and were not withdrawn since.
+    """
     evidence = Prefetch("evidence", Evidence.objects.visible_to(user))
     standing = Measurement.objects.visible_to(user).prefetch_related(evidence)
+    if day:
+        standing = standing.filter(at__lte=end_of(day), withdrawn_at=None)
     halves = Indicator.objects.visible_to(user).prefetch_related(Prefetch("measurements", standing))
     pairs = IndicatorPair.objects.visible_to(user).with_names()
     return pairs.prefetch_related(Prefetch("indicators", halves))

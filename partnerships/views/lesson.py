@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,33 +12,39 @@ from django.views.decorators.http import require_safe
 from partnerships import actions, policies
 from partnerships.forms.lesson import AdoptForm, LessonFilter, LessonForm, WithdrawLessonForm
 from partnerships.forms.page import ConfirmedForm
+from partnerships.forms.past import PastForm
+from partnerships.history import last_of
+from partnerships.listing import country_codes
 from partnerships.models import (
     Adoption,
     Deed,
-    Event,
     Lesson,
     Milestone,
     Twinning,
 )
 from partnerships.models.lesson import LessonQuerySet
-from partnerships.views.twinning import country_codes, visible_twinning
+from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
+from stedenband.paging import First
 
 PER_PAGE = 12
-EVENTS_SHOWN = 30
 
 
 @login_not_required
 @require_safe
 def lesson_list(request: HttpRequest) -> HttpResponse:
+    past = PastForm(request.GET)
     visible = Lesson.objects.visible_to(request.user)
+    if past.moment:
+        visible = visible.known_at(past.moment)
     telling = Twinning.objects.filter(lessons__in=visible)
     form = LessonFilter(request.GET or None, codes=country_codes(telling))
     found = narrowed(visible, form.wanted()) if form.is_bound else visible
     rows = found.with_names().prefetch_related("targets__goal", "translations")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "partnerships/lesson_list.html", {"form": form, "page": page})
+    page = First(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"past": past, "form": form, "page": page}
+    return render(request, "partnerships/lesson_list.html", context)
 
 
 def narrowed(lessons: LessonQuerySet, wanted: dict[str, Any]) -> LessonQuerySet:
@@ -81,8 +86,8 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_adopt": lesson.is_open and any(twinning.pk not in taken for twinning, _side in takers),
     }
     if inside:
-        events = Event.objects.visible_to(request.user).filter(lesson=lesson).with_names()
-        context["events"] = events[:EVENTS_SHOWN]
+        events = lesson.events.visible_to(request.user)
+        context["events"] = last_of(events)
         context["to_translate"] = lesson.translation_url
     return render(request, "partnerships/lesson_detail.html", context)
 

@@ -17,6 +17,7 @@ from partnerships.forms.membership import (
 )
 from partnerships.models import Membership, Organisation
 from partnerships.unfinished import unfinished_of
+from stedenband.accounts.models import Invitation
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 
@@ -31,6 +32,7 @@ def membership_list(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "invitations": Invitation.objects.open().select_related("user"),
         "open": Membership.objects.awaiting_successor().with_names(),
     }
     return render(request, "partnerships/membership_list.html", context)
@@ -39,9 +41,8 @@ def membership_list(request: MemberRequest) -> HttpResponse:
 def organisations_for(words: str) -> QuerySet[Organisation]:
     """Those for which anybody ever acted; of a search, all that answer to it."""
     held = Membership.objects.values("organisation")
-    found = (
-        Organisation.objects.search(words) if words else Organisation.objects.filter(pk__in=held)
-    )
+    places = Organisation.objects.in_use()
+    found = places.search(words) if words else places.filter(pk__in=held)
     rows = Membership.objects.with_names().order_by("ends_on", "role", "user__name", "pk")
     return found.order_by("name", "pk").prefetch_related(Prefetch("memberships", rows))
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,12 +21,12 @@ from partnerships.forms.milestone import (
     ReplanForm,
     ShiftForm,
 )
+from partnerships.history import last_of
 from partnerships.models import (
     LEAVES,
     Comment,
     Confirmation,
     Duty,
-    Event,
     Evidence,
     Milestone,
     ProgressReport,
@@ -34,14 +35,13 @@ from partnerships.models import (
     Side,
     Submission,
     Trajectory,
-    read_all,
     reading_order,
     reporters_of,
 )
+from partnerships.models.evidence import takes_evidence
+from partnerships.talk import talk_of
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
-
-EVENTS_SHOWN = 30
 
 
 @dataclass
@@ -61,6 +61,7 @@ class Leaf:
     may_confirm: bool = False
     may_contest: bool = False
     may_publish: bool = False
+    may_add_evidence: bool = False
 
 
 @dataclass
@@ -89,26 +90,28 @@ def milestone_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": inside,
     }
     if inside:
-        context |= inside_of(milestone, request.user)
+        context |= inside_of(milestone, request.user, request.GET.get("talk"))
     return render(request, "partnerships/milestone_detail.html", context)
 
 
-def inside_of(milestone: Milestone, user: Any) -> dict[str, Any]:
+def inside_of(milestone: Milestone, user: Any, talk: str | None) -> dict[str, Any]:
     """What only those inside the twinning see: the conversation, the history, what they may do."""
     comments = Comment.objects.visible_to(user).filter(milestone=milestone)
-    events = Event.objects.visible_to(user).filter(milestone=milestone).with_names()
+    events = milestone.events.plain_to(user)
     may_plan = policies.may_replan_milestone(user, milestone)
     may_comment = policies.may_comment(user, milestone)
+    to_comment = reverse("partnerships:comment-add", args=[milestone.pk])
     return {
-        "comments": read_all(comments.select_related("by", "organisation"), translates=True),
-        "events": events[:EVENTS_SHOWN],
-        "comment_form": CommentForm(language=user.language) if may_comment else None,
+        "talk": talk_of(comments, talk),
+        "events": last_of(events),
+        "comment_form": CommentForm(language=user.language).at(to_comment) if may_comment else None,
         "may_add_lesson": policies.may_add_lesson(user, milestone.twinning),
         "may_move": may_plan and milestone.can_move,
         "may_reinstate": may_plan
         and milestone.state == "dropped"
         and milestone.trajectory.is_running,
         "may_change": may_plan and milestone.is_open,
+        "may_bring": milestone.is_open and bool(policies.sides_brought_by(user, milestone)),
     }
 
 
@@ -150,6 +153,7 @@ def leaf_of(
         changeable = report.is_answerable and report.is_agreed
         leaf.may_contest = changeable and policies.may_confirm_progress(user, report)
         leaf.may_publish = writes and report.state == "approved"
+        leaf.may_add_evidence = writes and takes_evidence(report) and not leaf.may_write
     return leaf
 
 

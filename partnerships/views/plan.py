@@ -1,39 +1,22 @@
-"""A side's deeds as a table of its multi-year plan: taken out, looked into, taken over."""
+"""A side's deeds as a table of its multi-year plan: looked into, taken over."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from partnerships import actions, policies
-from partnerships.exports.plan import plan_sheet
 from partnerships.forms.plan import PlanConfirmForm, PlanForm
 from partnerships.imports.plan import PlanRow, PlanTable, compare
-from partnerships.models import LEAVES, Twinning
+from partnerships.models import Twinning
 from partnerships.views.twinning import visible_twinning
-from stedenband import clock
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
-from stedenband.spreadsheets import CSV, XLSX, write_csv, write_xlsx
 
 SHOWN = 100
-
-
-@require_safe
-def plan_export(request: MemberRequest, slug: str, side: str, kind: str) -> HttpResponse:
-    twinning = visible_twinning(request, slug)
-    permit(policies.may_see_inside(request.user, twinning))
-    if side not in LEAVES or kind not in ("xlsx", "csv"):
-        raise Http404
-    sheet = plan_sheet(twinning, side)
-    content = write_xlsx([sheet]) if kind == "xlsx" else write_csv(sheet)
-    response = HttpResponse(content, content_type=XLSX if kind == "xlsx" else CSV)
-    name = f"{twinning.organisation_of(side).slug}-plan-{clock.today()}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """Posts of a twinning: both sides side by side, each post with its terms."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
+from partnerships.forms.past import PastForm
 from partnerships.forms.post import PostForm
 from partnerships.models import Election, Mandate, Post, Twinning, holder_on, reading_order
+from partnerships.past import end_of
 from partnerships.turnover import Turnover, ends_in, turnovers
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
@@ -26,21 +29,23 @@ def post_list(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Twinning.objects.visible_to(request.user).with_sides()
     places = visible.select_related("flemish__within", "partner__within")
     twinning = get_object_or_404(places, slug=slug)
-    posts = posts_of(twinning, request.user)
-    sides = policies.sides_of_posts(request.user, twinning)
+    past = PastForm(request.GET)
+    posts = posts_of(twinning, request.user, past.day)
+    elections = Election.objects.visible_to(request.user).concerning(twinning)
+    if past.day:
+        elections = elections.filter(held_on__lte=past.day)
+    sides = [] if past.day else policies.sides_of_posts(request.user, twinning)
     context = {
+        "past": past,
         "twinning": twinning,
         "inside": policies.may_see_inside(request.user, twinning),
-        "coming": coming_in(twinning, posts, request.user),
-        "elections": Election.objects.visible_to(request.user)
-        .concerning(twinning)
-        .select_related("source")
-        .order_by("-held_on"),
+        "coming": [] if past.day else coming_in(twinning, posts, request.user),
+        "elections": elections.select_related("source").order_by("-held_on"),
         "leaves": [
             (
                 twinning.organisation_of(side),
                 side,
-                [row_of(post, request.user) for post in posts if post.side == side],
+                [row_of(post, request.user, past.day) for post in posts if post.side == side],
                 side in sides,
             )
             for side in reading_order(twinning, twinning.side_of(request.user))
@@ -49,32 +54,41 @@ def post_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "partnerships/post_list.html", context)
 
 
-def posts_of(twinning: Twinning, user: object) -> list[Post]:
-    """Its visible posts with their visible terms, the last one first."""
+def posts_of(twinning: Twinning, user: object, day: date | None = None) -> list[Post]:
+    """Its visible posts with their visible terms, the last one first.
+
+    Of a day gone by the terms that had begun, and the posts with one or that had been entered.
+    """
     terms = Mandate.objects.visible_to(user).order_by("-starts_on", "-pk")
+    if day:
+        terms = terms.filter(starts_on__lte=day)
     visible = Post.objects.visible_to(user).filter(twinning=twinning).select_related("source")
     posts = list(visible.prefetch_related(Prefetch("mandates", terms.select_related("source"))))
     for post in posts:
         post.twinning = twinning
         for term in post.mandates.all():
             term.post = post
+    if day:
+        moment = end_of(day)
+        return [one for one in posts if one.mandates.all() or one.made_at <= moment]
     return posts
 
 
-def row_of(post: Post, user: object) -> dict[str, Any]:
+def row_of(post: Post, user: object, day: date | None = None) -> dict[str, Any]:
     """A post as its half shows it: who holds is never said, from when till when is."""
     terms = list(post.mandates.all())
-    holder = holder_on(terms)
+    holder = holder_on(terms, day)
     return {
         "post": post,
         "terms": [
             (
                 one,
-                ends_in(one) if one.ends_soon else "",
-                policies.may_change_mandate(user, one),
+                ends_in(one) if one.ends_soon and not day else "",
+                not day and policies.may_change_mandate(user, one),
             )
             for one in terms
         ],
+        "holder": holder if day else None,
         "is_vacant": holder is None,
         "may_change": policies.may_change_post(user, post),
     }

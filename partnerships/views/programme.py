@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from partnerships import policies
 from partnerships.exports.iati import iati_of_programme
+from partnerships.forms.past import PastForm
 from partnerships.models import Milestone, Programme, Trajectory, reading_order
-from partnerships.ribbon import draw_ribbon, legend_of
-from partnerships.views.twinning import moves_in
+from partnerships.ribbon import legend_of
+from partnerships.views.twinning import drawn
 
 PER_PAGE = 10
 
@@ -37,6 +39,7 @@ def programme_iati(request: HttpRequest, slug: str) -> HttpResponse:
 def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Programme.objects.visible_to(request.user).select_related("funder", "lead")
     programme = get_object_or_404(visible, slug=slug)
+    past = PastForm(request.GET)
     milestones = Milestone.objects.visible_to(request.user)
     trajectories = (
         Trajectory.objects.visible_to(request.user)
@@ -46,18 +49,20 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .prefetch_related(Prefetch("milestones", milestones))
     )
     page = Paginator(trajectories, PER_PAGE).get_page(request.GET.get("page"))
-    moved = moves_in(list(page.object_list))
-    ribbons = []
-    for one in page:
-        order = reading_order(one.twinning, one.twinning.side_of(request.user))
-        ribbons.append(draw_ribbon(one, one.milestones.all(), order, moved.get(one.pk, [])))
+    ribbons, unsaid = drawn(
+        page, lambda one: reading_order(one.twinning, one.twinning.side_of(request.user)), past.day
+    )
     context = {
+        "past": past,
+        "unsaid": unsaid,
         "programme": programme,
+        "may_see_gathered": policies.may_see_gathered(request.user),
         "supporters": programme.supporters.all(),
         "sources": programme.sources.all(),
         "plan": programme.plan.prefetch_related("targets__goal"),
         "ribbons": ribbons,
         "legend": legend_of(ribbons),
         "page": page,
+        "may_export": policies.may_export_programme(request.user),
     }
     return render(request, "partnerships/programme_detail.html", context)

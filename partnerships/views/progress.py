@@ -3,19 +3,31 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
+from partnerships.exports.report_form import form_language, write_report_form
 from partnerships.forms.page import ConfirmedForm
 from partnerships.forms.progress import ConfirmForm, ProgressForm, ReviewForm
-from partnerships.models import Evidence, ProgressReport, Submission
+from partnerships.forms.report_form import ReportFileForm
+from partnerships.imports.report_form import FilledForm, label_of, says_the_same
+from partnerships.imports.table import CellError
+from partnerships.models import (
+    Evidence,
+    Milestone,
+    ProgressReport,
+    Submission,
+    reporters_of,
+)
 from partnerships.views.milestone import visible_milestone
 from stedenband.changes import word_changes
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
+from stedenband.spreadsheets import XLSX
 
 
 @deed
@@ -146,6 +158,97 @@ def progress_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(report.milestone)
     context = {"report": report, "milestone": report.milestone, "form": form}
     return render(request, "partnerships/progress_withdraw.html", context, status=form.status)
+
+
+# --- Without a connection -------------------------------------------------------------------------
+
+
+@require_safe
+def progress_sheet(request: MemberRequest, pk: int, side: str) -> HttpResponse:
+    """The report form of a side; its draft is in it for that side alone."""
+    milestone = visible_milestone(request, pk)
+    if side not in reporters_of(milestone.duty):
+        raise Http404
+    permit(side in policies.sides_brought_by(request.user, milestone))
+    report = None
+    if policies.may_report_as(request.user, milestone, side):
+        report = ProgressReport.objects.filter(milestone=milestone, reporter=side).first()
+    content, language = write_report_form(milestone, side, report)
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"{milestone.twinning.slug}-{milestone.pk}-{side}-{language}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@deed
+def progress_form(request: MemberRequest, pk: int) -> HttpResponse:
+    milestone = visible_milestone(request, pk)
+    sides = policies.sides_brought_by(request.user, milestone)
+    permit(bool(sides))
+    form = ReportFileForm(
+        request.POST or None, request.FILES or None, milestone=milestone, sides=sides
+    )
+    errors: list[CellError] = []
+    if form.is_bound and form.is_valid():
+        filled = form.cleaned_data["filled"]
+        if response := bring_in(request, milestone, form, filled):
+            return response
+        errors = filled.errors
+    context = {
+        "form": form,
+        "milestone": milestone,
+        "errors": errors,
+        "offers": [(side, milestone.twinning.name_of(side)) for side in sides],
+        "may_write": policies.may_write_progress(request.user, milestone),
+    }
+    return render(request, "partnerships/progress_form.html", context, status=form.status)
+
+
+def bring_in(
+    request: MemberRequest, milestone: Milestone, form: ReportFileForm, filled: FilledForm
+) -> HttpResponse | None:
+    """What a filled-in form leads to; None when its cells have to be put right."""
+    is_own = policies.may_report_as(request.user, milestone, filled.reporter)
+    kept = ProgressReport.objects.filter(milestone=milestone, reporter=filled.reporter)
+    report = kept.first()
+    writing = draft_from(request, milestone, filled, report)
+    given = {"milestone": milestone, "reporter": filled.reporter, "by": request.user}
+    if is_own and report and not filled.errors and says_the_same(filled, report):
+        messages.info(request, _("Your draft says this already."))
+        return redirect("partnerships:progress-write", milestone.pk)
+    if not filled.errors and writing.perform(actions.bring_progress, **given):
+        messages.success(request, _("The form came in as a draft. Nothing was handed in yet."))
+        writing_page = reverse("partnerships:progress-write", args=[milestone.pk])
+        return redirect(writing_page if is_own else milestone)
+    if writing.stale and is_own:
+        context = write_context(request, milestone, report, writing)
+        return render(request, "partnerships/progress_write.html", context, status=409)
+    tell_mistakes(form, filled, writing)
+    return None
+
+
+def draft_from(
+    request: MemberRequest, milestone: Milestone, filled: FilledForm, report: ProgressReport | None
+) -> ProgressForm:
+    """The page's own form, filled in with what the file says."""
+    across = milestone.twinning.language_across(filled.reporter)
+    own = form_language(milestone, filled.reporter)
+    answers = {"language": own} | {name: one for name, one in filled.answers.items() if one}
+    data = {**answers, "version": str(filled.version), "once": request.POST.get("once", "")}
+    return ProgressForm(data, report=report, language=own, other_language=across)
+
+
+def tell_mistakes(form: ReportFileForm, filled: FilledForm, writing: ProgressForm) -> None:
+    if writing.stale:
+        form.stale = writing.stale
+        begun = _("This side has a report already: only that side can bring this form in now.")
+        form.add_error(None, begun)
+        return
+    for name, messages_of in writing.errors.items():
+        if name in filled.rows:
+            filled.refuse(name, label_of(name), [str(one) for one in messages_of])
+        else:
+            form.add_error(None, [str(one) for one in messages_of])
 
 
 def visible_report(request: MemberRequest, pk: int) -> ProgressReport:

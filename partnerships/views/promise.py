@@ -8,21 +8,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
+from partnerships.forms.past import PastForm
 from partnerships.forms.promise import PromiseForm, SettleForm
 from partnerships.forms.session import SeenForm
+from partnerships.history import last_of
 from partnerships.models import (
-    Event,
     Promise,
     Side,
     Twinning,
     reading_order,
 )
+from partnerships.past_bonds import promises_on
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
 
 PER_PAGE = 24
-EVENTS_SHOWN = 30
 
 
 @require_safe
@@ -30,9 +31,12 @@ def promise_list(request: MemberRequest, slug: str) -> HttpResponse:
     twinning = visible_twinning(request, slug)
     permit(policies.may_see_inside(request.user, twinning))
     visible = Promise.objects.visible_to(request.user).filter(twinning=twinning)
-    page = Paginator(visible.with_names().by_course(), PER_PAGE).get_page(request.GET.get("page"))
-    may_make = policies.may_make_promise(request.user, twinning)
-    context = {"twinning": twinning, "page": page, "may_make": may_make}
+    past = PastForm(request.GET)
+    named = visible.with_names()
+    promises = promises_on(named, past.day) if past.day else named.by_course()
+    page = Paginator(promises, PER_PAGE).get_page(request.GET.get("page"))
+    may_make = not past.day and policies.may_make_promise(request.user, twinning)
+    context = {"past": past, "twinning": twinning, "page": page, "may_make": may_make}
     return render(request, "partnerships/promise_list.html", context)
 
 
@@ -42,7 +46,7 @@ def promise_detail(request: MemberRequest, pk: int) -> HttpResponse:
     twinning = promise.twinning
     own = own_side(request, twinning)
     order = reading_order(twinning, twinning.side_of(request.user))
-    events = Event.objects.visible_to(request.user).filter(promise=promise)
+    events = promise.events.visible_to(request.user)
     context = {
         "promise": promise,
         "reading": promise.reading,
@@ -52,7 +56,7 @@ def promise_detail(request: MemberRequest, pk: int) -> HttpResponse:
             (twinning.name_of(side), promise.confirmed_at(side), promise.confirmed_by(side))
             for side in order
         ],
-        "events": events.with_names()[:EVENTS_SHOWN],
+        "events": last_of(events),
         "may_change": not promise.is_settled and policies.may_change_promise(request.user, promise),
         "may_confirm": bool(own) and not promise.is_settled and not promise.confirmed_at(own),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
+from partnerships.forms.past import PastForm
 from partnerships.forms.session import (
     CancelSessionForm,
     ContributionForm,
@@ -21,10 +22,10 @@ from partnerships.forms.session import (
     SessionForm,
 )
 from partnerships.forms.story import PhotoForm
+from partnerships.history import last_of
 from partnerships.models import (
     Attendance,
     Contribution,
-    Event,
     Group,
     Minutes,
     Organisation,
@@ -45,18 +46,23 @@ from stedenband.once import deed as carried_out_once
 from stedenband.texts import WrittenLanguage, interface_language
 
 PER_PAGE = 20
-EVENTS_SHOWN = 30
 
 
 @login_not_required
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
+    past = PastForm(request.GET)
+    moment = past.moment
     visible = Session.objects.visible_to(request.user)
+    if moment:
+        visible = visible.known_at(moment)
     form = SessionFilter(request.GET or None, twinnings=taking_part_in(visible, request.user))
     found = narrowed(visible, form).with_names().prefetch_related("translations")
-    context: dict[str, Any] = {"form": form}
-    for name, sessions in (("coming", found.coming()), ("past", found.past())):
+    context: dict[str, Any] = {"form": form, "day": past}
+    for name, sessions in (("coming", found.coming(moment)), ("past", found.past(moment))):
         page = Paginator(sessions, PER_PAGE).get_page(request.GET.get(name))
+        for session in page:
+            session.seen_at = moment
         context[name] = page
         context[f"{name}_rows"] = [(one, one.times_for(request.user)) for one in page]
     return render(request, "partnerships/session_list.html", context)
@@ -114,12 +120,12 @@ def inside_of(request: HttpRequest, session: Session) -> dict[str, Any]:
     """What only those read whose twinning takes part, and what they may do."""
     user = request.user
     promises = Promise.objects.visible_to(user).filter(session=session)
-    events = Event.objects.visible_to(user).filter(session=session)
+    events = session.events.visible_to(user)
     leads = session.is_open and policies.may_lead_session(user, session)
     agreed = agreements_of(session, policies.seats_of(user, session)) if session.is_open else []
     return {
         "promises": promises.with_names().by_course(),
-        "events": events.with_names()[:EVENTS_SHOWN],
+        "events": last_of(events),
         "to_translate": session.translation_url,
         "may_lead": leads,
         "may_withdraw_photo": leads or grants_of(user).is_coordinator,

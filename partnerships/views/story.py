@@ -19,9 +19,11 @@ from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
 from partnerships.forms.page import ConfirmedForm
+from partnerships.forms.past import PastForm
 from partnerships.forms.story import StoryForm, StoryReviewForm
 from partnerships.forms.twinning import OfTwinningFilter
-from partnerships.models import Event, Photo, Story, Twinning, grants_of
+from partnerships.history import last_of
+from partnerships.models import Photo, Story, Twinning, grants_of
 from partnerships.opendata.words import pages
 from partnerships.views.twinning import visible_twinning
 from stedenband.http import MemberRequest, permit
@@ -35,14 +37,16 @@ else:
 PER_PAGE = 12
 UNSHOWN = 20
 IN_THE_FEED = 20
-EVENTS_SHOWN = 30
 ATOM, NEVER = "application/atom+xml", datetime.fromtimestamp(0, UTC)
 
 
 @login_not_required
 @require_safe
 def story_list(request: HttpRequest) -> HttpResponse:
+    past = PastForm(request.GET)
     public = Story.objects.public()
+    if past.moment:
+        public = public.shown_at(past.moment)
     told = Twinning.objects.visible_to(request.user).filter(pk__in=public.values("twinning"))
     form = OfTwinningFilter(request.GET or None, twinnings=told.with_sides().by_name())
     if twinning := form.wanted().get("twinning"):
@@ -52,15 +56,20 @@ def story_list(request: HttpRequest) -> HttpResponse:
         .with_names()
         .prefetch_related(pictures(Photo.objects.public()), "translations")
     )
-    grants = grants_of(request.user)
-    own = Story.objects.of_side(request.user).not_shown() if grants.organisations else None
-    context = {
-        "form": form,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"past": past, "form": form, "page": page}
+    context |= {} if past.day else still_unshown(request.user)
+    return render(request, "partnerships/story_list.html", context)
+
+
+def still_unshown(user: object) -> dict[str, Any]:
+    """What waits to be reviewed or published, for who has to do with it."""
+    grants = grants_of(user)
+    own = Story.objects.of_side(user).not_shown() if grants.organisations else None
+    return {
         "own": own.with_names()[:UNSHOWN] if own is not None else [],
         "to_review": Story.objects.to_review().with_names()[:UNSHOWN] if grants.reads_all else [],
     }
-    return render(request, "partnerships/story_list.html", context)
 
 
 def pictures(photos: Any) -> "Prefetch[Any]":
@@ -143,7 +152,7 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
     for photo in photos:
         photo.story = story
     may_review = policies.may_review_story(request.user, story)  # type: ignore[arg-type]
-    events = Event.objects.visible_to(request.user).filter(story=story).with_names()
+    events = story.events.visible_to(request.user)
     context = {
         "story": story,
         "twinning": story.twinning,
@@ -155,7 +164,7 @@ def story_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_review": may_review and story.is_to_review,
         "may_withdraw_photo": may_write or grants_of(request.user).is_coordinator,
         "reads_note": may_write or may_review,
-        "events": events[:EVENTS_SHOWN] if inside else [],
+        "events": last_of(events) if inside else [],
     }
     return render(request, "partnerships/story_detail.html", context)
 

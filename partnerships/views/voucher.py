@@ -1,24 +1,21 @@
-"""Vouchers of a twinning: listed with what remains of each funding, entered, taken out."""
+"""Vouchers of a twinning: listed with what remains of each funding, entered."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
-from partnerships.exports.voucher import voucher_sheet
 from partnerships.forms.voucher import VoucherForm
 from partnerships.models import Funding, Twinning, Voucher
 from partnerships.views.twinning import visible_twinning
-from stedenband import clock
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed as carried_out_once
-from stedenband.spreadsheets import CSV, XLSX, write_csv, write_xlsx
 
 PER_PAGE = 50
 
@@ -54,21 +51,6 @@ def totals_of(twinning: Twinning, user: object) -> list[Total]:
     paid = Voucher.objects.visible_to(user).of_twinning(twinning).spent()
     fundings = Funding.objects.visible_to(user).filter(twinning=twinning)
     return [Total(one, paid.get(one.pk, Decimal(0))) for one in fundings.with_names()]
-
-
-@require_safe
-def voucher_export(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
-    twinning = visible_twinning(request, slug)
-    permit(policies.may_see_inside(request.user, twinning))
-    if kind not in ("xlsx", "csv"):
-        raise Http404
-    vouchers = Voucher.objects.visible_to(request.user).of_twinning(twinning)
-    sheet = voucher_sheet(vouchers.with_names())
-    content = write_xlsx([sheet]) if kind == "xlsx" else write_csv(sheet)
-    response = HttpResponse(content, content_type=XLSX if kind == "xlsx" else CSV)
-    name = f"{twinning.slug}-vouchers-{clock.today()}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @carried_out_once

@@ -1,6 +1,6 @@
 """What waits for whoever signed in: a municipality's list, a coordinator's overview."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import policies
 from partnerships.continuity import agreements_at_risk, alarms_of
+from partnerships.forms.past import PastForm
 from partnerships.models import (
     Assessment,
     Election,
@@ -30,12 +31,14 @@ from partnerships.models import (
 )
 from partnerships.models.mandate import SOON
 from partnerships.models.trajectory import end_of_month
+from partnerships.past_bonds import promises_on
 from partnerships.reciprocity import one_sided
-from partnerships.ribbon import Ribbon, draw_ribbon, legend_of
+from partnerships.ribbon import Ribbon, legend_of
 from partnerships.turnover import Turnover, turnovers
-from partnerships.views.twinning import moves_in
+from partnerships.views.twinning import drawn
 from stedenband import clock
 from stedenband.http import MemberRequest
+from stedenband.paging import Brief, First
 
 SHOWN = 12
 AHEAD = timedelta(days=62)
@@ -46,7 +49,12 @@ MOST_CONCERNED = 100  # twinnings that are looked at for a list of twelve
 @require_safe
 def work(request: MemberRequest) -> HttpResponse:
     if grants_of(request.user).reads_all:
-        return render(request, "partnerships/work_overview.html", overview(request))
+        past = PastForm(request.GET)
+        if past.day:
+            context = {"past": past, **overview_on(request, past.day)}
+            return render(request, "partnerships/work_past.html", context)
+        context = {"past": past, **overview(request)}
+        return render(request, "partnerships/work_overview.html", context)
     return render(request, "partnerships/work.html", own_work(request))
 
 
@@ -102,28 +110,43 @@ def overview(request: MemberRequest) -> dict[str, Any]:
     late = visible.late()
     due = visible.due_in(today, end_of_month(today))
     overdue = Promise.objects.visible_to(user).overdue().with_names()
-    gaps = one_sided(user)
+    gaps: Any = one_sided(user)
     ribbons = running_ribbons(request)
     return {
         "grants": grants_of(user),
-        "to_review": Paginator(to_review, SHOWN).get_page(request.GET.get("review")),
+        "to_review": First(to_review, SHOWN).get_page(request.GET.get("review")),
         "stories": Story.objects.to_review().with_names()[:SHOWN],
-        "late": Paginator(late, SHOWN).get_page(request.GET.get("late")),
-        "due": Paginator(due, SHOWN).get_page(request.GET.get("due")),
-        "overdue": Paginator(overdue, SHOWN).get_page(request.GET.get("overdue")),
+        "late": First(late, SHOWN).get_page(request.GET.get("late")),
+        "due": First(due, SHOWN).get_page(request.GET.get("due")),
+        "overdue": First(overdue, SHOWN).get_page(request.GET.get("overdue")),
         "sessions": coming_sessions(user),
         "open": left_without_successor(user),
         "silent": Page.objects.silent().with_twinning()[:SHOWN],
-        "agreements": Paginator(agreements_at_risk(user), SHOWN).get_page(
+        "agreements": First(agreements_at_risk(user), SHOWN).get_page(
             request.GET.get("agreements")
         ),
         "alarms": Paginator(alarms_of(Twinning.objects.inside(user)), SHOWN).get_page(
             request.GET.get("alarms")
         ),
         "coming": coming_turnovers(user),
-        "gaps": gaps,
+        "gaps": Paginator(gaps, SHOWN).get_page(request.GET.get("gaps")),
         "ribbons": ribbons,
         "legend": legend_of(ribbons[0]),
+    }
+
+
+def overview_on(request: MemberRequest, day: date) -> dict[str, Any]:
+    """What a coordinator would have read at the end of a day, as far as the record carries."""
+    ribbons, page, unsaid = running_ribbons(request, day)
+    shown = [mark.milestone for ribbon in ribbons for mark in ribbon.marks_by_date]
+    promises = promises_on(Promise.objects.visible_to(request.user).with_names(), day)
+    return {
+        "late": [one for one in shown if one.is_late],
+        "overdue": [one for one in promises if one.is_overdue][:SHOWN],
+        "ribbons": ribbons,
+        "page": page,
+        "legend": legend_of(ribbons),
+        "unsaid": unsaid,
     }
 
 
@@ -145,8 +168,10 @@ def coming_turnovers(user: object) -> list[Turnover]:
     return turnovers(places[:MOST_CONCERNED], elections, ending)[:SHOWN]
 
 
-def running_ribbons(request: MemberRequest) -> tuple[list[Ribbon], Any]:
-    """The running trajectories, a page at a time, and that page."""
+def running_ribbons(
+    request: MemberRequest, day: date | None = None
+) -> tuple[list[Ribbon], Any, int]:
+    """The running trajectories, a page at a time, that page, and what is not said of a day."""
     milestones = Milestone.objects.visible_to(request.user)
     running = (
         Trajectory.objects.visible_to(request.user)
@@ -155,10 +180,10 @@ def running_ribbons(request: MemberRequest) -> tuple[list[Ribbon], Any]:
         .order_by("twinning__flemish__name", "pk")
         .prefetch_related(Prefetch("milestones", milestones))
     )
-    page = Paginator(running, PER_PAGE).get_page(request.GET.get("page"))
-    moved = moves_in(list(page.object_list))
-    drawn = [
-        draw_ribbon(one, one.milestones.all(), reading_order(one.twinning), moved.get(one.pk, []))
-        for one in page
-    ]
-    return drawn, page
+    rows: Any = Brief(running)
+    pages = First(rows, PER_PAGE)
+    if pages.is_more:  # too many to be sorted by name; addresses begin with one, and are an index
+        pages.object_list = Brief(running.order_by("twinning__slug", "pk"))  # type: ignore[assignment]
+    page = pages.get_page(request.GET.get("page"))
+    ribbons, unsaid = drawn(page, lambda one: reading_order(one.twinning), day)
+    return ribbons, page, unsaid

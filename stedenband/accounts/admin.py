@@ -3,14 +3,20 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from stedenband.accounts.models import User
+from stedenband.accounts.models import Invitation, User
+from stedenband.admin import ReadOnlyAdmin
+from stedenband.editions import EditedAdmin
 
 if TYPE_CHECKING:
     AddForm = AdminUserCreationForm[User]
@@ -22,8 +28,15 @@ else:
 WHO = ("name", "language", "time_zone")
 RIGHTS = ("is_superuser", "groups", "user_permissions")
 
-# Addresses of an account are not a noun here: an account has one, its own field.
-admin.site.unregister(EmailAddress)
+# Not nouns here: an account has one address, its own field; what opens it is nobody else's.
+for noun in (EmailAddress, Authenticator, UserSession):
+    admin.site.unregister(noun)
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(EditedAdmin, DjangoGroupAdmin):
+    """Django's, for two people at once."""
 
 
 class AccountAddForm(AddForm):
@@ -46,7 +59,7 @@ def may_change_account(by: User, account: User) -> bool:
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(EditedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     form = AccountChangeForm
     add_form = AccountAddForm
     add_fieldsets = (
@@ -109,6 +122,19 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         if change and "email" in form.changed_data:
             # With an address that somebody no longer has nobody signs in.
             EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was asked, and whether they came. Not the secret, nor its hash: it opens an account."""
+
+    secret = ("token_hash",)
+    fields = ("user", "invited_by", "sent_at", "expires_at", "accepted_at")
+    list_display = ("user", "invited_by", "sent_at", "expires_at", "accepted_at")
+    list_select_related = ("user", "invited_by")
+    list_filter = (("accepted_at", admin.EmptyFieldListFilter),)
+    search_fields = ("user__email", "user__name")
+    date_hierarchy = "sent_at"
 
 
 def by(request: HttpRequest) -> User:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.forms import Form
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
@@ -16,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from stedenband import clock
+from stedenband.layout import Kept, KeptState
 from stedenband.texts import LANGUAGES, WrittenLanguage
 
 register = template.Library()
@@ -132,6 +132,18 @@ def conflict(form: Form) -> dict[str, Any]:
     return {"form": form}
 
 
+@register.simple_tag(takes_context=True)
+def kept(context: Any, form: Any) -> SafeString | str:
+    """What stands in every form, for one that is not laid out by crispy."""
+    return Kept().render(form, context)
+
+
+@register.simple_tag(takes_context=True)
+def kept_state(context: Any, form: Any) -> SafeString | str:
+    """And below its fields: what the script says."""
+    return KeptState().render(form, context)
+
+
 @register.inclusion_tag("components/errors.html")
 def error_summary(form: Form) -> dict[str, Any]:
     """What is wrong with a form, each with a link to its field."""
@@ -154,6 +166,12 @@ def spoken(text: Any) -> SafeString | str:
     if not lang or lang == (get_language() or "")[:2]:
         return conditional_escape(text)
     return format_html('<span lang="{}">{}</span>', lang, text)
+
+
+@register.filter
+def on_day(address: str, day: date | None) -> str:
+    """An address that tells of the same day gone by as this page."""
+    return f"{address}?on={day.isoformat()}" if day else address
 
 
 @register.filter
@@ -182,6 +200,11 @@ def ago(moment: date | datetime | None) -> str:
     if days == 1:
         return _("yesterday")
     return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+
+
+@register.filter
+def seconds_left(moment: datetime) -> int:
+    return int((moment - clock.now()).total_seconds())
 
 
 @register.filter
@@ -225,4 +248,8 @@ def language_links(context: dict[str, Any]) -> list[tuple[str, str, bool]]:
     now = (get_language() or "")[:2]
     request = context.get("request")
     here = request.get_full_path() if request else "/"
-    return [(code, translate_url(here, code), code == now) for code in LANGUAGES]
+    # The words of an address are the same in every language, and some have none before them.
+    start, rest = f"/{now}/", here.removeprefix(f"/{now}/")
+    has_language = here.startswith(start)
+    links = {code: f"/{code}/{rest}" if has_language else here for code in LANGUAGES}
+    return [(code, link, code == now) for code, link in links.items()]

@@ -17,10 +17,14 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.pages import ANEW, PUBLIC, SIGNED_IN, look_around
+from tests.pages import visit
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# The first has no window to draw, which takes a third off the whole of these tests.
+BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser"]
 PASSWORD = "stedenband-demo"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 def lacking(what):
@@ -57,19 +61,24 @@ class Site:
         answer = subprocess.run(words, env=self.env, capture_output=True, text=True, check=True)
         return json.loads(answer.stdout.partition("MAILS")[2])
 
-    def start(self):
-        env = self.env
-        words = [sys.executable, str(ROOT / "manage.py"), "demo", "--bind", self.bind]
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                words, env=env, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                start_new_session=True,
+    def run(self, *words):
+        with self.log.open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, str(ROOT / "manage.py"), "demo", *words], env=self.env, cwd=ROOT,
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-        self.wait()
+
+    def start(self):
+        self.process = self.run("--bind", self.bind)
+        try:
+            self.wait()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def wait(self):
-        for _ in range(480):
+        for _ in range(1200):
             if self.process.poll() is not None:
                 break
             try:
@@ -80,18 +89,9 @@ class Site:
         pytest.fail(f"The demo did not start: {self.log.read_text()[-2000:]}")
 
     def stop(self):
-        os.killpg(self.process.pid, 15)
-        self.process.wait(20)
-
-
-def new_database(name):
-    """A PostgreSQL database of its own when the tests run on PostgreSQL; else SQLite's file."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        return None
-    run_sql(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
-    parts = urlsplit(url)
-    return parts._replace(path=f"/{name}").geturl()
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, 15)
+            self.process.wait(20)
 
 
 def run_sql(url, *statements):
@@ -102,31 +102,66 @@ def run_sql(url, *statements):
             cursor.execute(statement)
 
 
+class Sample:
+    """The demo's sample, made once; every demo of these tests starts from a copy of it."""
+
+    def __init__(self, folder):
+        self.folder, self.name = folder, f"stedenband_browser_{WORKER}"
+        self.server = os.environ.get("DATABASE_URL", "")
+        self.has_server = self.server.startswith("postgres")  # else SQLite's file in the folder
+        self.create(self.name)
+        made = Site(folder, self.database(self.name))
+        if made.run("--load-only").wait(600) != 0:
+            pytest.fail(f"The sample was not made: {made.log.read_text()[-2000:]}")
+
+    def database(self, name):
+        if not self.has_server:
+            return None
+        return urlsplit(self.server)._replace(path=f"/{name}").geturl()
+
+    def create(self, name, extra=""):
+        if self.has_server:
+            self.drop(name)
+            run_sql(self.server, f'CREATE DATABASE "{name}" {extra}')
+
+    def drop(self, name):
+        if self.has_server:
+            run_sql(self.server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def copy(self, folder, name):
+        """A demo that is up, until it is done with."""
+        name = f"{self.name}_{name}"
+        self.create(name, f'TEMPLATE "{self.name}"')
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        started = Site(folder, self.database(name)).start()
+        yield started
+        started.stop()
+        self.drop(name)
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def sample(tmp_path_factory):
+    made = Sample(tmp_path_factory.mktemp("sample"))
+    yield made
+    made.drop(made.name)
+
+
+@pytest.fixture(scope="session")
+def site(sample, tmp_path_factory):
     """One demo for all tests of this process that only read."""
-    yield from demo(tmp_path_factory.mktemp("demo"), "stedenband_browser_read")
+    yield from sample.copy(tmp_path_factory.mktemp("demo"), "read")
 
 
 @pytest.fixture
-def own_site(tmp_path):
+def own_site(sample, tmp_path):
     """A demo for a test that changes it."""
-    yield from demo(tmp_path, "stedenband_browser_write")
-
-
-def demo(folder, name):
-    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    started = Site(folder, new_database(name)).start()
-    yield started
-    started.stop()
-    if started.database:
-        run_sql(os.environ["DATABASE_URL"], f'DROP DATABASE "{name}" WITH (FORCE)')
+    yield from sample.copy(tmp_path, "write")
 
 
 @pytest.fixture(scope="session")
 def chromium():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         lacking("Chromium")
     with sync_playwright() as player:
@@ -160,7 +195,7 @@ def leave_a_draft(visitor):
     visitor.page.click("main a[href$='/progress/'] >> nth=0")
     visitor.page.fill("[name=what_happened]", "Un borrador con un enlace.")
     visitor.page.fill("[name=link]", "https://example.org/borrador")
-    visitor.page.click("main form.page button:not([name])")
+    visitor.press("main form.page button:not([name]):not([type=button])")
 
 
 class Visitor:
@@ -169,6 +204,7 @@ class Visitor:
     def __init__(self, browser, site, width=1280, **context):
         self.site = site
         self.context = browser.new_context(viewport={"width": width, "height": 900}, **context)
+        self.context.set_default_timeout(60_000)  # a machine may have much else to do
         self.page = self.context.new_page()
         self.trouble = []
         self.page.on("console", self.note_console)
@@ -187,8 +223,10 @@ class Visitor:
             self.trouble.append(f"failed {request.url}: {request.failure}")
 
     def note_response(self, response):
-        """A page may refuse (403, 404, 422 …); what a page needs may not, and nothing breaks."""
-        allowed = 500 if response.request.is_navigation_request() else 400
+        """A page may refuse (403, 404, 422 …), and so may the place where what is typed is kept,
+        whose script says why; what a page needs may not, and nothing breaks."""
+        may_refuse = response.request.is_navigation_request() or response.url.endswith("/kept/")
+        allowed = 500 if may_refuse else 400
         if response.status >= allowed:
             self.trouble.append(f"{response.status} {response.url}")
 
@@ -199,11 +237,17 @@ class Visitor:
     def go(self, path):
         return self.page.goto(self.site.url + path)
 
+    def press(self, selector):
+        """Click what leads to another page, and wait until that has come; answers its response."""
+        with self.page.expect_navigation() as came:
+            self.page.click(selector)
+        return came.value
+
     def sign_in(self, email, language="nl"):
         self.go(f"/{language}/accounts/login/")
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button.btn-primary")
+        self.press("main button.btn-primary")
         return self
 
 
@@ -221,3 +265,41 @@ def visitor(chromium):
     for one in made:
         one.context.close()
     assert found == []
+
+
+class Straight:
+    """A browser that is shown pages made in the test itself: of its rows, without a server."""
+
+    def __init__(self, browser, user):
+        self.client, self.static = visit(user), visit(None)
+        self.context = browser.new_context()
+        self.context.route("**/*", self.answer)
+        self.page = self.context.new_page()
+
+    def show(self, path):
+        """The page that Django answers with; it is made here, where the test's rows are seen."""
+        self.made = self.client.get(path)
+        assert self.made.status_code == 200, f"{path}: {self.made.status_code}"
+        self.page.goto(f"http://portal.test{path}")
+
+    def answer(self, route):
+        asked = route.request
+        path = asked.url.partition("//portal.test")[2]
+        if not asked.is_navigation_request() and not path.startswith("/static/"):
+            return route.fulfill(status=204)
+        answer = self.made if asked.is_navigation_request() else self.static.get(path)
+        body = b"".join(answer) if answer.streaming else answer.content
+        return route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=body)
+
+
+@pytest.fixture
+def straight(chromium):
+    made = []
+
+    def make(user):
+        made.append(Straight(chromium, user))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.context.close()

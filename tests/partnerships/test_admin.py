@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -26,10 +27,11 @@ from partnerships.models import (
     Twinning,
 )
 from stedenband import clock
+from stedenband.accounts.models import Invitation
 from stedenband.models import OutgoingMail
-from stedenband.staff import PERMISSIONS, staff_group
+from stedenband.staff import NAME, PERMISSIONS, staff_group
 from stedenband.texts import columns
-from tests import continuity, handing, mandates, sessions
+from tests import continuity, entrances, handing, importing, mandates, reports, sessions
 from tests.factories import (
     DeedFactory,
     MembershipFactory,
@@ -57,11 +59,11 @@ NOUNS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NEVER_ADDED = {
     "adoption", "agreement", "answersheet", "assessment", "calendaraddress", "comment",
     "confirmation", "contribution", "cover", "custom", "deed", "document", "documentversion",
-    "event", "evidence", "forum", "funding", "goal", "indicator", "indicatorpair", "lesson",
-    "localtarget", "mailpreference", "mandate", "measurement", "milestone", "minutes",
-    "outgoingmail", "owngoal", "page", "photo", "post", "progressreport", "promise",
-    "reminderrun", "remindersent", "replanning", "session", "signoflife", "story", "submission",
-    "target", "translation", "twinningstate", "voucher",
+    "event", "evidence", "forum", "funding", "goal", "import", "indicator", "indicatorpair",
+    "invitation", "lesson", "localtarget", "mailpreference", "mandate", "measurement", "milestone",
+    "minutes", "outgoingmail", "owngoal", "page", "photo", "post", "progressreport", "promise",
+    "recommendation", "reminderrun", "remindersent", "replanning", "report", "response", "session",
+    "signoflife", "story", "submission", "target", "translation", "twinningstate", "voucher",
 }  # fmt: skip
 
 
@@ -119,6 +121,14 @@ def govern(twinning, editor, partner_editor):
     )
 
 
+def look_back(twinning, by):
+    """One more recommendation with an answer, a report, an import, and somebody invited."""
+    left = reports.furnish(twinning, by)
+    reports.responded(left["recommendation"], "flemish", by)
+    importing.deeds_imported(twinning, by)
+    entrances.invited(by, email=f"new{Invitation.objects.count()}@cusco.example")
+
+
 @pytest.fixture
 def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, joint_milestone):
     """One row of every noun at least."""
@@ -133,6 +143,7 @@ def one_of_each(trajectory, milestone, coordinator, signatory, partner_editor, j
     continuity.furnish(trajectory.twinning, signatory, partner_editor)
     handing.customs_written(trajectory.twinning, signatory)
     govern(trajectory.twinning, signatory, partner_editor)
+    look_back(trajectory.twinning, signatory)
     source = SourceFactory()
     texts = dict.fromkeys(columns("text"), "Twinned.")
     assess(trajectory, coordinator, signatory, partner_editor)
@@ -194,6 +205,12 @@ def test_staff_group_reads_every_noun_but_groups():
     assert {name for name in PERMISSIONS if ".view_" in name} <= registered
 
 
+def test_a_deployment_makes_the_staff_group_by_a_command(db):
+    call_command("make_staff_group")
+    group = Group.objects.get(name=NAME)
+    assert group.permissions.count() == len(set(PERMISSIONS))
+
+
 @pytest.mark.django_db
 def test_staff_group_is_put_right_when_called_again():
     staff_group().permissions.clear()
@@ -226,8 +243,7 @@ def test_index_groups_nouns_by_theme(desk):
         "Twinnings", "Programmes and trajectories", "Deeds at home", "Reports",
         "Self-assessments", "Indicators", "Lessons", "Stories and documents",
         "Sessions and promises", "Agreements and money", "Mandates and elections", "People",
-        "Mail and calendars",
-        "Vocabulary", "Machinery",
+        "Imports", "Mail and calendars", "Vocabulary", "Machinery",
     ]  # fmt: skip
 
 

@@ -34,8 +34,6 @@ from tests.factories import (
     submitted,
 )
 
-TODAY = clock.today()
-
 
 def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
@@ -113,19 +111,29 @@ def test_reverting_to_an_old_version_is_refused(client, superuser, twinning):
 
 
 def test_membership_is_given_and_ended_by_actions(desk, staff, nobody, edegem):
-    given = {"user": nobody.pk, "organisation": edegem.pk, "role": "editor", "starts_on": TODAY}
+    given = {
+        "user": nobody.pk,
+        "organisation": edegem.pk,
+        "role": "editor",
+        "starts_on": clock.today(),
+    }
     assert desk.post(address(Membership, "add"), given).status_code == 302
     membership = Membership.objects.get(user=nobody)
     chosen = {"action": "end_chosen", "_selected_action": [membership.pk]}
     response = desk.post(address(Membership, "changelist"), chosen, follow=True)
     assert messages_of(response)[-1] == ("success", "1 membership was ended.")
-    assert reload(membership).ends_on == TODAY
+    assert reload(membership).ends_on == clock.today()
     verbs = Event.objects.filter(organisation=edegem).order_by("pk").values_list("verb", "by")
     assert list(verbs) == [("membership_given", staff.pk), ("membership_ended", staff.pk)]
 
 
 def test_membership_given_twice_comes_back_with_the_reason(desk, editor, edegem):
-    given = {"user": editor.pk, "organisation": edegem.pk, "role": "editor", "starts_on": TODAY}
+    given = {
+        "user": editor.pk,
+        "organisation": edegem.pk,
+        "role": "editor",
+        "starts_on": clock.today(),
+    }
     response = desk.post(address(Membership, "add"), given)
     errors = response.context["adminform"].form.non_field_errors()
     assert errors == ["This account holds this role here already."]
@@ -133,7 +141,7 @@ def test_membership_given_twice_comes_back_with_the_reason(desk, editor, edegem)
 
 @pytest.mark.parametrize("role", Role.values)
 def test_nobody_gives_a_membership_to_themselves(desk, staff, vvsg, role):
-    given = {"user": staff.pk, "organisation": vvsg.pk, "role": role, "starts_on": TODAY}
+    given = {"user": staff.pk, "organisation": vvsg.pk, "role": role, "starts_on": clock.today()}
     response = desk.post(address(Membership, "add"), given)
     errors = response.context["adminform"].form.errors
     assert errors == {"user": ["Nobody gives a membership to themselves."]}
@@ -156,7 +164,7 @@ def test_membership_is_given_from_its_organisation(desk, staff, nobody, editor, 
         "memberships-0-role": "signatory",
         "memberships-1-user": nobody.pk,
         "memberships-1-role": "reader",
-        "memberships-1-starts_on": TODAY,
+        "memberships-1-starts_on": clock.today(),
     }
     given = organisation_fields(edegem) | management("memberships", 1, 2) | rows
     given |= {"latitude": edegem.latitude, "longitude": edegem.longitude, "place": "Anvers"}
@@ -179,7 +187,7 @@ def test_own_and_ended_memberships_are_not_ended(coordinating, staff, former, ed
             ("success", "1 membership was ended."),
         ]
     )
-    assert [reload(row).ends_on for row in held] == [None, before, TODAY]
+    assert [reload(row).ends_on for row in held] == [None, before, clock.today()]
 
 
 def test_languages_keep_the_order_the_organisation_gave_them(desk, edegem):

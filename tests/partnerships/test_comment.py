@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 
 from partnerships import actions
 from partnerships.models import Comment, Event, Page
+from partnerships.talk import SHOWN, talk_of
 from stedenband import clock
+from tests.pages import url, visit
 
 
 def say(milestone, by, text="¿Cuándo abre?", language="es"):
@@ -75,3 +77,38 @@ def test_a_conversation_is_never_public(milestone, editor):
     say(milestone, editor)
     Page.objects.update(published_at=clock.now())
     assert not Comment.objects.visible_to(AnonymousUser()).exists()
+
+
+# --- A long conversation --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_talk(milestone, editor):
+    """One more than fits on two pages of it."""
+    for number in range(2 * SHOWN + 1):
+        say(milestone, editor, f"Word {number}")
+    return milestone
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last", "earlier", "later"),
+    [
+        (None, SHOWN + 1, 2 * SHOWN, "?talk=2#talk", ""),
+        ("2", 1, SHOWN, "?talk=3#talk", "?talk=1#talk"),
+        ("3", 0, 0, "", "?talk=2#talk"),
+        ("4", SHOWN + 1, 2 * SHOWN, "?talk=2#talk", ""),
+        ("x", SHOWN + 1, 2 * SHOWN, "?talk=2#talk", ""),
+    ],
+)
+def test_the_last_that_was_said_stands_first(long_talk, asked, first, last, earlier, later):
+    talk = talk_of(long_talk.comments.all(), asked)
+    words = [one.thing.text for one in talk.said]
+    found = (words[0], words[-1], talk.earlier, talk.later)
+    assert found == (f"Word {first}", f"Word {last}", earlier, later)
+
+
+def test_the_page_of_a_milestone_leads_to_what_was_said_before(long_talk, editor):
+    address, browser = url("milestone-detail", long_talk.pk), visit(editor)
+    now, before = (browser.get(address + asked).content.decode() for asked in ("", "?talk=3"))
+    assert ('href="?talk=2#talk"' in now, "Word 0<" in now) == (True, False)
+    assert ('href="?talk=2#talk"' in before, "Word 0<" in before) == (True, True)

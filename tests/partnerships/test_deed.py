@@ -206,6 +206,11 @@ def test_a_local_target_lies_under_what_its_code_says(client, twinning, editor):
     assert list(found) == [("11.6.1", "11.6", None), ("18.1", None, 18)]
 
 
+def test_a_deed_without_a_history_says_so(client, deed, editor):
+    client.force_login(editor)
+    assert "Nothing has happened yet." in client.get(url("deed-detail", deed.pk)).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_reading_a_deed_costs_the_same_however_much_is_said(client, deed, editor, count):
     for number in range(count):
@@ -215,7 +220,7 @@ def test_reading_a_deed_costs_the_same_however_much_is_said(client, deed, editor
     client.get(url("deed-detail", deed.pk))
     with CaptureQueriesContext(connection) as queries:
         client.get(url("deed-detail", deed.pk))
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -224,6 +229,7 @@ def test_the_goal_page_costs_the_same_with_more_deeds(client, twinning, editor, 
         DeedFactory(twinning=twinning, title=f"Deed {number}")
         DeedFactory(twinning=TwinningFactory(flemish=twinning.flemish), side="partner")
     client.force_login(editor)
+    client.get(url("goal-detail", 11))
     with CaptureQueriesContext(connection) as queries:
         client.get(url("goal-detail", 11))
-    assert len(queries) == 13
+    assert len(queries) == 14

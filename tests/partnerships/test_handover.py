@@ -38,7 +38,7 @@ from tests.pages import text_of, url, visit, words_of
 from tests.sessions import planned, promised, reported
 
 # Session, account, grants; the twinning; and what each section asks.
-QUERIES = 43
+QUERIES = 52
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ QUERIES = {
     "editor: lesson-list": 10,
     "editor: lesson-list, searched": 11,
     "editor: lesson-detail": 11,
-    "editor: lesson-add": 6,
+    "editor: lesson-add": 7,
     "editor: forum-detail": 6,
     "editor: forum-print": 8,
     "coordinator: forum-pick": 7,

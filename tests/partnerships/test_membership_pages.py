@@ -196,7 +196,7 @@ def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(
     browser.get(where)
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(where).status_code == 200
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 def test_mail_on_a_report_of_the_coordination_goes_to_who_is_there(

@@ -113,20 +113,21 @@ def test_a_table_that_cannot_be_read_again_is_asked_for_again(twinning, send, ag
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_the_table_is_handed_out_under_a_name_that_says_whose(twinning, reader, side, kind):
     DeedFactory(twinning=twinning, side=side, title="=1+1", plan_code="1.10")
-    response = visit(reader).get(url("plan-export", twinning.slug, side, kind))
-    slug = twinning.organisation_of(side).slug
-    held = response.headers["Content-Disposition"].startswith(f'attachment; filename="{slug}-plan-')
+    response = visit(reader).get(url("sheet-export", twinning.slug, f"deeds-{side}", kind))
+    start = f'attachment; filename="{twinning.slug}-deeds-{side}-'
+    held = response.headers["Content-Disposition"].startswith(start)
+    content = response.getvalue()
     if kind == "xlsx":
-        rows = load_workbook(BytesIO(response.content)).active.iter_rows(min_row=2)
+        rows = load_workbook(BytesIO(content)).active.iter_rows(min_row=2)
         cells = [cell.value for row in rows for cell in row if cell.data_type == "s"]
     else:
-        cells = response.content.decode("utf-8-sig").split("\r\n")[1].split(",")
+        cells = content.decode("utf-8-sig").split("\r\n")[1].split(",")
     assert (held, "1.10" in cells, "'=1+1" in cells or "=1+1" in cells) == (True, True, True)
 
 
-@pytest.mark.parametrize("address", ["joint.xlsx", "flemish.pdf", "everybody.csv"])
+@pytest.mark.parametrize("address", ["deeds-joint.xlsx", "deeds-flemish.pdf", "deeds.csv"])
 def test_there_is_no_other_table(twinning, editor, address):
-    where = url("plan-import", twinning.slug) + address
+    where = url("sheet-list", twinning.slug) + address
     assert visit(editor).get(where).status_code == 404
 
 
@@ -140,7 +141,7 @@ def test_pages_take_so_many_queries_however_long_the_table(twinning, editor, row
     for name, ask in {
         "import": lambda: browser.get(url("plan-import", twinning.slug)),
         "preview": lambda: browser.post(url("plan-import", twinning.slug), {"table": plan(*table)}),
-        "export": lambda: browser.get(url("plan-export", twinning.slug, "flemish", "xlsx")),
+        "export": lambda: browser.get(url("sheet-export", twinning.slug, "deeds-flemish", "xlsx")),
     }.items():
         with CaptureQueriesContext(connection) as queries:
             assert ask().status_code == 200

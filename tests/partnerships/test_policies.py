@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from partnerships import actions, policies
-from partnerships.models import Duty, Evidence, Reporter, Role, Session, Side
+from partnerships.models import Duty, Evidence, Import, Reporter, Role, Session, Side
 from partnerships.policies import (
     may_act,
+    may_add_evidence,
     may_add_indicator,
     may_add_lesson,
     may_add_mandate,
@@ -17,6 +18,7 @@ from partnerships.policies import (
     may_adopt_lesson,
     may_agree_session,
     may_answer_assessment,
+    may_answer_recommendation,
     may_change_deed,
     may_change_mandate,
     may_change_post,
@@ -28,8 +30,12 @@ from partnerships.policies import (
     may_confirm_promise,
     may_contribute_session,
     may_edit_page,
+    may_export_programme,
+    may_gather_report,
+    may_generate_report,
     may_give_sign_of_life,
     may_hold_forum,
+    may_import,
     may_keep_memberships,
     may_lead_session,
     may_make_promise,
@@ -45,11 +51,15 @@ from partnerships.policies import (
     may_report_as,
     may_review_progress,
     may_review_story,
+    may_see_gathered,
+    may_see_imports,
     may_see_inside,
     may_see_translations,
+    may_send_invitation,
     may_set_duty,
     may_shift_trajectory,
     may_translate,
+    may_undo_import,
     may_withdraw_photo,
     may_write_agreement,
     may_write_customs,
@@ -59,10 +69,11 @@ from partnerships.policies import (
     may_write_lesson,
     may_write_photo,
     may_write_progress,
+    may_write_recommendation,
     may_write_story,
 )
 from stedenband import clock
-from tests import mandates, sessions
+from tests import importing, mandates, sessions
 from tests.factories import (
     MembershipFactory,
     SourceFactory,
@@ -78,6 +89,7 @@ from tests.factories import (
     taken_over,
     translated,
 )
+from tests.reports import advised
 
 FLEMISH = {"editor", "signatory"}
 PARTNER = {"partner_editor", "partner_signatory"}
@@ -132,6 +144,10 @@ def things(
         "documented mandate": mandates.held(sourced, people["editor"], source=sourced.source),
         "assessment": opened(milestone.trajectory, people["coordinator"]),
         "translation": translated(report, people["editor"], "nl"),
+        "advice": advised(milestone.twinning, people["editor"], side="flemish"),
+        "joint advice": advised(milestone.twinning, people["editor"]),
+        "imported deeds": importing.deeds_imported(milestone.twinning, people["editor"]),
+        "imported places": importing.places_imported(people["coordinator"]),
     }
 
 
@@ -151,6 +167,8 @@ TABLE = [
     (may_confirm_progress, ["own report"], set()),
     (may_publish_progress, ["report"], PARTNER),
     (may_publish_progress, ["own report"], READ_ALL),
+    (may_add_evidence, ["report"], PARTNER),
+    (may_add_evidence, ["own report"], READ_ALL),
     (may_remove_evidence, ["evidence"], PARTNER),
     (may_replan_milestone, ["milestone"], PARTNER | COORDINATORS),
     (may_replan_milestone, ["joint"], SIDES | COORDINATORS),
@@ -184,6 +202,12 @@ TABLE = [
     (may_write_story, ["story"], PARTNER),
     (may_write_customs, ["twinning", Side.FLEMISH], FLEMISH),
     (may_keep_memberships, [], COORDINATORS),
+    (may_generate_report, ["twinning"], SIDES | COORDINATORS | {"reader"}),
+    (may_gather_report, [], COORDINATORS),
+    (may_see_gathered, [], READ_ALL),
+    (may_write_recommendation, ["twinning"], SIDES | COORDINATORS),
+    (may_answer_recommendation, ["joint advice"], SIDES),
+    (may_answer_recommendation, ["advice"], FLEMISH),
     (may_review_story, ["story"], COORDINATORS),
     (may_write_photo, ["photo"], PARTNER),
     (may_write_photo, ["session photo"], SIDES | READ_ALL),
@@ -211,6 +235,14 @@ TABLE = [
     (may_edit_page, ["page"], PARTNER),
     (may_remind_side, [], COORDINATORS),
     (may_act, [], SIDES | READ_ALL | {"reader", "stranger"}),
+    (may_send_invitation, [], COORDINATORS),
+    (may_export_programme, [], COORDINATORS),
+    (may_see_imports, [], SIDES | READ_ALL | {"reader", "stranger"}),
+    (may_import, [Import.Kind.ORGANISATION], COORDINATORS),
+    (may_import, [Import.Kind.VOUCHER, "twinning"], SIDES | COORDINATORS),
+    (may_import, [Import.Kind.MEASUREMENT, "twinning"], SIDES),
+    (may_undo_import, ["imported deeds"], FLEMISH),
+    (may_undo_import, ["imported places"], COORDINATORS),
 ]
 
 

@@ -394,5 +394,5 @@ def test_pages_take_so_many_queries_however_much_they_show(
         "list, editor": 11,
         "detail, editor": 9,
         "list, coordinator": 12,
-        "review": 8,
+        "review": 9,
     }

@@ -89,25 +89,37 @@ def test_the_page_says_what_remains_of_each_funding(funding, editor):
 
 
 def exported(user, twinning, kind):
-    return visit(user).get(url("voucher-export", twinning.slug, kind))
+    return visit(user).get(url("sheet-export", twinning.slug, "vouchers", kind))
 
 
 def test_the_table_holds_dates_numbers_and_texts(funding, editor):
     given = {"number": "0012", "paid_on": date(2026, 1, 31), "currency": "PEN"}
     given |= {"amount": Decimal("320.50"), "rate": Decimal("0.243712")}
     paid(funding, editor, description="=1+1", **given)
-    content = exported(editor, funding.twinning, "xlsx").content
+    content = exported(editor, funding.twinning, "xlsx").getvalue()
     head, row = load_workbook(io.BytesIO(content)).active.iter_rows()
-    assert [cell.data_type for cell in row] == ["s", "s", "s", "d", "s", "n", "s", "n", "n"]
+    assert [cell.data_type for cell in row] == [
+        "s",
+        "s",
+        "s",
+        "d",
+        "s",
+        "s",
+        "n",
+        "s",
+        "n",
+        "n",
+        "n",
+    ]
     assert [cell.value for cell in row][1:3] == ["007-01", "0012"]
-    assert (row[3].value.date(), row[8].value) == (date(2026, 1, 31), 78.11)
-    assert (len(head), head[2].value) == (9, "Number")
+    assert (row[3].value.date(), row[9].value) == (date(2026, 1, 31), 78.11)
+    assert (len(head), head[2].value) == (11, "Number")
 
 
 def test_the_csv_holds_no_formula(funding, editor):
     paid(funding, editor, description="=1+1", number="1")
-    text = exported(editor, funding.twinning, "csv").content.decode("utf-8-sig")
-    assert ",'=1+1,10.00,EUR,1.000000,10.00" in text
+    text = exported(editor, funding.twinning, "csv").getvalue().decode("utf-8-sig")
+    assert ",'=1+1,Dutch,10.00,EUR,1.000000,10.00" in text
 
 
 def test_there_is_no_other_kind_of_table(funding, editor):

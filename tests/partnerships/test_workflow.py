@@ -40,6 +40,7 @@ from tests.factories import (
     member,
     reload,
 )
+from tests.security.figures import figure, much
 
 # Mostly what is complete, so that many examples come as far as a decision.
 COMPLETE = {"what_happened": "We opened the street.", "happened_on": first_of(-1)}
@@ -212,18 +213,25 @@ class Joint(Deeds):
 
 
 MANNER = settings(
-    max_examples=25,
-    stateful_step_count=15,
+    max_examples=much(25, 500),
+    stateful_step_count=much(15, 30),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 
 
+def told(what):
+    per = f"{MANNER.max_examples} x {MANNER.stateful_step_count}"
+    figure(f"F3 workflow, actions on {what}", examples=per, wrong=0)
+
+
 class TestOneSided(TestCase):
     def test_what_may_never_be_so_is_never_so(self):
         run_state_machine_as_test(OneSided, settings=MANNER)
+        told("one side's milestone")
 
 
 class TestJoint(TestCase):
     def test_what_may_never_be_so_is_never_so(self):
         run_state_machine_as_test(Joint, settings=MANNER)
+        told("a milestone of both")

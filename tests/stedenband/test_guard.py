@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse  # noqa: TID251 - a test plays the browser
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from stedenband.guard import ReaderSettings
+from stedenband.guard import ReaderSettings, readable
 
 
 @pytest.mark.parametrize("path", ["/livez?q=%00", "/livez%00", "/livez?%00=1", "/livez?q=a%00b"])
@@ -120,3 +121,22 @@ def test_the_readers_zone_ends_with_the_answer(partner_editor):
 
 def test_a_visitor_reads_in_the_pages_language_and_our_zone(db):
     assert seen_by(AnonymousUser(), "/admin/") == ("en", "Europe/Brussels")
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+@pytest.mark.parametrize("path", ["/livez", "/en/", "/en/accounts/login/", "/en/work/", "/api/"])
+def test_a_method_that_no_page_has_is_refused_everywhere(db, client, path, method):
+    response = client.generic(method, path)
+    assert (response.status_code, "GET, HEAD, OPTIONS" in response.headers["Allow"]) == (405, True)
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html; charset*=BOGUS''x", "multipart/form-data; charset=rot13"]
+)
+def test_a_content_type_that_django_stumbles_over_is_refused_in_our_own_style(db, kind):
+    """Asked as a server asks: Django reads it before any middleware does."""
+    environ, statuses = RequestFactory().post("/livez").environ | {"CONTENT_TYPE": kind}, []
+    page = b"".join(
+        readable(WSGIHandler())(environ, lambda status, _headers: statuses.append(status))
+    )
+    assert (statuses, b"<html" in page) == (["400 Bad Request"], True)

@@ -81,6 +81,11 @@ def test_a_deployment_starts_with_what_it_needs(run, accounts):
     assert run(START, SECRET_KEY=KEY, DATABASE_URL=address) == (True, "started\n")
 
 
+def test_a_key_may_begin_with_a_dollar(run):
+    words = "from stedenband import settings; print(settings.SECRET_KEY)"
+    assert run(["-c", words], SECRET_KEY=f"${KEY}") == (True, f"${KEY}\n")
+
+
 def test_a_deployment_starts_before_its_tables_are_there(run):
     assert run(START, SECRET_KEY=KEY) == (True, "started\n")
 
@@ -98,7 +103,14 @@ def test_the_demo_starts_with_its_own_accounts(run, accounts):
     assert run(START, **given) == (True, "started\n")
 
 
-READY = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "stedenband.be"}
+READY = {
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "stedenband.be",
+    "SITE_URL": "https://stedenband.be",
+    "SECURITY_CONTACT": "mailto:security@stedenband.be",
+    "PRIVACY_CONTACT": "privacy@stedenband.be",
+    "ACCESSIBILITY_CONTACT": "accessibility@stedenband.be",
+}
 
 
 def test_the_check_names_the_accounts_of_the_demo(run, accounts):
@@ -120,6 +132,24 @@ def test_the_check_names_a_host_that_is_not_exact(run, accounts, hosts):
 def test_the_check_finds_nothing_on_a_deployment_that_is_right(run, accounts):
     well, said = run([*CHECK, "--fail-level", "WARNING"], DATABASE_URL=accounts(), **READY)
     assert (well, "no issues" in said) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [
+        ({"SITE_URL": "http://stedenband.be"}, "E004"),
+        ({"SITE_URL": "https://elsewhere.be"}, "E004"),
+        ({"METRICS_TOKEN": "short"}, "E008"),
+        ({"SECURITY_CONTACT": "ask us"}, "W003"),
+        ({"PRIVACY_CONTACT": ""}, "W002"),
+        ({"ACCESSIBILITY_CONTACT": ""}, "W001"),
+        ({"S3_BUCKET": "files"}, "E009"),
+    ],
+)
+def test_the_check_names_what_django_does_not_look_at(run, accounts, given, number):
+    words = [*CHECK, "--fail-level", "WARNING"]
+    well, said = run(words, DATABASE_URL=accounts(), **{**READY, **given})
+    assert (well, f"(stedenband.{number})" in said) == (False, True)
 
 
 def test_sqlite_waits_and_begins_at_once(run):

@@ -22,6 +22,7 @@ from stedenband.spreadsheets import (
     write_xlsx,
 )
 from stedenband.texts import CONTROLS
+from tests.security.figures import tally
 
 TRIGGERS = ["=", "+", "-", "@", "\t=", "\r=", "＝", '"=', ";=", "\n="]
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -134,6 +135,7 @@ def zipped(name, content):
 def test_what_is_hostile_or_broken_is_refused_by_name(make):
     with pytest.raises(ValidationError, match=r"plan\.xlsx"):
         read_table(file(make()))
+    tally("F11 hostile tables", files=1, refused=1)
 
 
 @pytest.mark.parametrize("trigger", TRIGGERS)
@@ -187,3 +189,21 @@ def test_formulas_are_told_and_empty_lines_left_out():
     book.save(out)
     lines = read_table(file(out.getvalue()))
     assert [(one.number, one.formulas) for one in lines] == [(2, set()), (3, {1})]
+
+
+def test_merged_cells_are_told_by_their_place():
+    book, out = Workbook(), io.BytesIO()
+    for row in (["Title", "Goal"], ["Bees", "15.5"], ["", "13.3"], ["Wasps", "15.5"]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(out)
+    with pytest.raises(ValidationError, match=r"merged cells \(A2:A3\)"):
+        cells(out.getvalue())
+
+
+def test_what_is_merged_on_a_sheet_that_is_not_read_is_no_matter():
+    book, out = Workbook(), io.BytesIO()
+    book.active.append(["Title"])
+    book.create_sheet("Notes").merge_cells("A1:B1")
+    book.save(out)
+    assert cells(out.getvalue()) == [["Title"]]
