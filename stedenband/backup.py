@@ -6,6 +6,7 @@ into PostgreSQL, and a backup of an older version is loaded into the tables of t
 then brought up to date by the migrations.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -34,8 +35,9 @@ MANIFEST = "manifest.json"
 BATCH = 500
 PIECE = 1024 * 1024
 # Who is signed in is not carried along: a restored machine asks everybody to sign in again. What
-# changed lately is told to caches that are empty there.
-LEFT_OUT = {"django_session", "stedenband_change"}
+# changed lately is told to caches that are empty there. A file of which only pieces arrived is
+# sent again: its device still has it.
+LEFT_OUT = {"django_session", "stedenband_change", "stedenband_piece", "stedenband_upload"}
 
 
 class BrokenBackup(Exception):
@@ -102,12 +104,16 @@ def snapshot() -> Iterator[None]:
 
 
 def carried(apps: Apps) -> list[type[Model]]:
-    """The models with a table of their own that a backup carries, in a fixed order."""
-    found = apps.get_models(include_auto_created=True)
-    own = [one for one in found if one._meta.managed and not one._meta.proxy]
+    """The models whose tables a backup carries, in a fixed order."""
+    own = with_tables(apps)
     return sorted(
         (one for one in own if one._meta.db_table not in LEFT_OUT), key=lambda m: m._meta.db_table
     )
+
+
+def with_tables(apps: Apps) -> list[type[Model]]:
+    found = apps.get_models(include_auto_created=True)
+    return [one for one in found if one._meta.managed and not one._meta.proxy]
 
 
 def write_table(archive: zipfile.ZipFile, model: type[Model], named: set[str]) -> dict[str, Any]:
@@ -166,6 +172,8 @@ def as_line(row: Iterable[Any]) -> bytes:
 
 
 def plain(value: Any) -> str:
+    if isinstance(value, bytes | memoryview):  # what a BinaryField reads back
+        return base64.b64encode(value).decode()
     return value.isoformat() if isinstance(value, date | datetime | time) else str(value)
 
 
@@ -289,8 +297,11 @@ def bring_to(migrations: Iterable[Iterable[str]]) -> Apps:
 
 
 def empty(apps: Apps) -> None:
-    """Without what the migrations themselves put there: it is in the backup."""
-    tables = [model._meta.db_table for model in carried(apps)]
+    """Without what the migrations themselves put there: it is in the backup.
+
+    Also tables that it leaves out: PostgreSQL empties none to which one that stays refers.
+    """
+    tables = [model._meta.db_table for model in with_tables(apps)]
     connection.ops.execute_sql_flush(
         connection.ops.sql_flush(no_style(), tables, allow_cascade=False)
     )

@@ -28,6 +28,12 @@ def is_odd(kind: str) -> bool:
     return kind == REFUSED or "*=" in kind or CHARSET.search(kind) is not None
 
 
+def has_nul(request: HttpRequest) -> bool:
+    """In its address, or in a cookie, where quotes let it be written as a number."""
+    cookies = request.COOKIES.values()
+    return "%00" in request.get_full_path() or any("\x00" in value for value in cookies)
+
+
 def readable(application: "WSGIApplication") -> "WSGIApplication":
     """Take out a content type that Django stumbles over before any middleware, to refuse it in."""
 
@@ -62,7 +68,7 @@ class RefuseMalformed:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "%00" in request.get_full_path() or is_odd(request.META.get("CONTENT_TYPE", "")):
+        if has_nul(request) or is_odd(request.META.get("CONTENT_TYPE", "")):
             return bad_request(request)
         if request.method not in METHODS:
             return refused_method(request)

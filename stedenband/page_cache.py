@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -82,7 +83,8 @@ class PageCache:
             return self.get_response(request)
         try:
             key = key_of(request)
-        except DisallowedHost:
+        except (DisallowedHost, DatabaseError, InterfaceError):
+            # Who makes the page meets the same, and answers it with all headers.
             return self.get_response(request)
         made: Made | None = asked(self.pages.get, key)
         if made is None and self.making.begin(key):

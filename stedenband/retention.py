@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,8 @@ from stedenband.uploads import KEPT_FOR, clear_uploads
 
 MONTH = timedelta(days=30.44)
 WARN_AFTER, ERASE_AFTER = 23 * MONTH, 24 * MONTH
+# Who signed in after a warning is told anew: it was about another absence.
+UNTOLD = Q(warned_at=None) | Q(warned_at__lt=F("last_login"))
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,13 @@ def forget_by_category(now: datetime | None = None) -> dict[str, int]:
 
 def to_warn(now: datetime) -> list[User]:
     """Accounts nobody used for 23 months and that were not told yet."""
-    rows = unused(now - WARN_AFTER).filter(warned_at=None)
-    return list(rows)
+    return list(unused(now - WARN_AFTER).filter(UNTOLD))
 
 
 def to_erase(now: datetime) -> list[User]:
     """Unused for 24 months, and told of it at least a month ago."""
-    return list(unused(now - ERASE_AFTER).filter(warned_at__lte=now - MONTH))
+    told = unused(now - ERASE_AFTER).exclude(UNTOLD)
+    return list(told.filter(warned_at__lte=now - MONTH))
 
 
 def unused(since: datetime) -> "QuerySet[User]":

@@ -252,6 +252,9 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
+        # A full cache throws out at random, also the count of who is guessing: one address must
+        # not be able to fill it within the hour. Each write lists all, so no more than it takes.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

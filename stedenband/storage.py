@@ -89,11 +89,9 @@ def file_fields() -> list[models.FileField]:
 
 def stored(storage: Storage, folder: str = "") -> Iterator[str]:
     """The names of all files of a storage."""
-    if folder and not storage.exists(folder):
-        return
     try:
         folders, files = storage.listdir(folder)
-    except FileNotFoundError:
+    except FileNotFoundError:  # a disk; a store of objects has no folders that could be missing
         return
     yield from (f"{folder}{name}" for name in files)
     for name in folders:

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from stedenband.accounts.models import User
-from stedenband.admin import ModelAdmin
+from stedenband.admin import ModelAdmin, ModelForm
 from stedenband.versions import StaleVersion
 
 Row = TypeVar("Row", bound=models.Model)
@@ -22,8 +22,29 @@ def by(request: HttpRequest) -> User:
     return user
 
 
+class RefusedForm(ModelForm):
+    """A form that an action refused: it comes back with what was typed, and the reason."""
+
+    refusal: ValidationError
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.add_error(None, self.refusal)
+        return cleaned
+
+
 class ActingAdmin(ModelAdmin):
     """Its writes are actions. What one refuses after all is told, and nothing is saved then."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        reasons = getattr(request, "refused", None)
+        if reasons is None:
+            return form
+        refusal = {"refusal": ValidationError(reasons)}
+        return type(form.__name__, (RefusedForm, form), refusal)
 
     def changeform_view(
         self,
@@ -32,13 +53,14 @@ class ActingAdmin(ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        """A refusal undid everything; the same form is then shown again, with the reason."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:
-            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            request.refused = refusal.messages  # type: ignore[attr-defined]
         except StaleVersion:
-            self.message_user(request, stale(), messages.ERROR)
-        return HttpResponseRedirect(request.get_full_path())
+            request.refused = [stale()]  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def do_each(
         self,

@@ -194,7 +194,8 @@ class LocalTargetForm(PageForm):
         """The code tells where the target lies: under an official one, or under an own goal."""
         code = str(self.cleaned_data["code"]).strip().lower()
         above, dot, _own = code.rpartition(".")
-        number = above if dot and above.isdigit() else ""
+        is_number = above.isascii() and above.isdecimal()
+        number = above if dot and is_number else ""
         self.above = Target.objects.filter(code=above).first()
         self.own = self.twinning.own_goals.filter(number=number).first() if number else None
         if not self.above and not self.own:

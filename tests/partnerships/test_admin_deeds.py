@@ -297,6 +297,20 @@ def test_milestone_that_somebody_else_saved_is_not_overwritten(desk, milestone):
     assert reload(milestone).title_nl == "Zij"
 
 
+@pytest.mark.parametrize(("page", "prefix"), [("milestone", ""), ("trajectory", "milestones-0-")])
+def test_what_an_action_refuses_comes_back_with_the_reason(desk, milestone, editor, page, prefix):
+    milestone = actions.drop_milestone(milestone=milestone, by=editor, reason="money")
+    given = {"state": "running", "seen_version": milestone.version, f"{prefix}title_nl": "Getypt"}
+    given |= management("reports") | management("replannings") | management("milestones", 1, 1)
+    given |= milestone_row(0, id=milestone.pk, seen_version=milestone.version)
+    thing = {"milestone": milestone, "trajectory": milestone.trajectory}[page]
+    response = desk.post(address(type(thing), "change", thing.pk), given)
+    reason = "This milestone is closed: its words stay as they are."
+    assert response.context["adminform"].form.non_field_errors() == [reason]
+    assert 'value="Getypt"' in response.content.decode()
+    assert reload(milestone).title_nl == milestone.title_nl
+
+
 def test_plan_cannot_go_on_after_its_programme(desk, programme):
     titles = dict.fromkeys(columns("title"), "Later")
     given = {"programme": programme.pk, "month": 37, "duty": "joint", **titles}

@@ -206,6 +206,17 @@ def test_a_local_target_lies_under_what_its_code_says(client, twinning, editor):
     assert list(found) == [("11.6.1", "11.6", None), ("18.1", None, 18)]
 
 
+@pytest.mark.parametrize("code", ["².1", "١٨.1", ".1", "18"])
+def test_what_is_no_code_of_a_local_target_comes_back(client, twinning, editor, code):
+    OwnGoal.objects.create(twinning=twinning, number=18, name_nl="Samenhang")
+    client.force_login(editor)
+    given = {"code": code, "label": "Minder restafval", "language": "nl"}
+    response = client.post(url("local-target-add", twinning.slug), given)
+    assert response.context["form"].errors["code"] == [
+        "Write a code like 11.6.1, or 18.1 under an own goal."
+    ]
+
+
 def test_a_deed_without_a_history_says_so(client, deed, editor):
     client.force_login(editor)
     assert "Nothing has happened yet." in client.get(url("deed-detail", deed.pk)).content.decode()

@@ -120,14 +120,21 @@ def test_a_visitor_is_told_as_well(client, milestone):
     assert (response.status_code, 'lang="es"' in response.content.decode()) == (503, True)
 
 
-def test_a_failing_page_still_carries_its_headers(client, db):
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_a_failing_page_still_carries_its_headers(client, db, settings, seconds):
+    """Also where pages are kept, as a deployment does."""
+    settings.PAGE_CACHE_SECONDS = seconds
     client.raise_request_exception = False
     with database_gone():
-        headers = client.get("/nl/").headers
-    assert ("'none'" in headers["Content-Security-Policy"], headers["X-Frame-Options"]) == (
-        True,
-        "DENY",
-    )
+        response = client.get("/nl/")
+    headers = response.headers
+    assert (
+        response.status_code,
+        "'none'" in headers["Content-Security-Policy"],
+        headers.get("X-Frame-Options"),
+        headers.get("X-Content-Type-Options"),
+        headers.get("Cross-Origin-Resource-Policy"),
+    ) == (503, True, "DENY", "nosniff", "same-origin")
 
 
 def test_what_came_back_is_sent_again_with_one_click(where, editor):

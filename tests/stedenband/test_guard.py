@@ -16,6 +16,15 @@ def test_nul_in_an_address_is_answered_in_our_own_style(db, client, path):
     assert (response.status_code, response.templates[0].name) == (400, "400.html")
 
 
+@pytest.mark.parametrize("name", ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "another"])
+def test_nul_in_a_cookie_is_refused_with_all_headers(db, client, settings, name):
+    """Between quotes a cookie may write it as a number; PostgreSQL looks up no such session."""
+    cookie = f'{getattr(settings, name, name)}="aaaaaaaa\\000"'
+    response = client.get("/nl/work/", headers={"Cookie": cookie})
+    found = {name: response.headers.get(name) for name in HEADERS}
+    assert (response.status_code, found) == (400, HEADERS)
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -5,6 +5,7 @@ import logging
 import re
 import shutil
 import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -138,6 +139,26 @@ def test_the_proxy_lets_through_what_the_portal_answers_itself():
     text = (DEPLOY / "nginx.conf").read_text()
     allowed = int(re.search(r"client_max_body_size (\d+)m;", text)[1]) * 1024 * 1024
     assert allowed > settings.REQUEST_MAX_BYTES
+
+
+@pytest.mark.parametrize(("hosts", "status"), [("stedenband.be,b.be", 0), ("elsewhere.be", 1)])
+def test_a_container_asks_by_the_name_that_is_let_in(live_server, settings, hosts, status):
+    settings.ALLOWED_HOSTS = ["stedenband.be"]
+    address = live_server.url.replace("http://localhost", "0.0.0.0")
+    done = subprocess.run(
+        [sys.executable, DEPLOY / "healthy.py"],
+        env={"ALLOWED_HOSTS": hosts, "BIND": address},
+        check=False,
+    )
+    assert done.returncode == status
+
+
+def test_what_has_no_server_is_not_asked_whether_it_answers():
+    text = (DEPLOY / "compose.yaml").read_text()
+    kinds = dict(re.findall(r"(?m)^  (\w+):\n    <<: \*(\w+)$", text))
+    assert [name for name, kind in kinds.items() if kind == "app"] == ["web"]
+    assert re.search(r"x-task: &task\n  <<: \*app\n  healthcheck: \{disable: true\}", text)
+    assert '"stedenband/deploy/healthy.py"' in (DEPLOY / "Dockerfile").read_text()
 
 
 def test_the_shell_reads_the_settings_that_systemd_reads():

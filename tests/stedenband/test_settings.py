@@ -164,6 +164,12 @@ def test_sqlite_waits_and_begins_at_once(run):
     assert [part for part in wanted if part not in said] == []
 
 
+def test_one_address_cannot_fill_the_cache_in_which_its_attempts_are_counted(run):
+    """Within the hour that is counted: what is full throws out at random."""
+    words = "from stedenband.settings import CACHES; print(CACHES['default']['OPTIONS'])"
+    assert run(["-c", words], SECRET_KEY=KEY) == (True, "{'MAX_ENTRIES': 10000}\n")
+
+
 def test_postgresql_gives_up_in_time(run):
     words = "from stedenband.settings import DATABASES; print(DATABASES['default']['OPTIONS'])"
     address = "postgres://someone@db.stedenband.be/portal"

@@ -5,11 +5,11 @@ import time
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 
 from partnerships.models import DocumentVersion
-from stedenband.storage import atomic_with_files
+from stedenband.storage import atomic_with_files, stored
 from tests.factories import documented
 
 DAYS = 2 * 24 * 60 * 60
@@ -70,6 +70,18 @@ def test_what_is_done_keeps_its_file(db):
 
 def test_rows_and_files_that_agree_are_told_so(version, capsys):
     assert checked(capsys) == (True, ["0 files without a row, 0 missing."])
+
+
+class Objects(FileSystemStorage):
+    """A store of objects: its folders are parts of names, and none of them exists."""
+
+    def exists(self, name):
+        return not name.endswith("/") and super().exists(name)
+
+
+def test_a_store_without_folders_is_looked_through(media):
+    name = store("evidence/2026/a.pdf")
+    assert list(stored(Objects(media))) == [name]
 
 
 def test_a_file_without_a_row_is_listed_and_stays_for_a_day(version, capsys):
