@@ -30,7 +30,6 @@ from partnerships.models import (
     reporters_of,
     sides_behind,
 )
-from partnerships.models.milestone import AWAITED
 from partnerships.policies import WRITERS
 from stedenband.accounts.models import User
 
@@ -187,7 +186,7 @@ def open_milestones() -> QuerySet[Any]:
     sides = (f"{bond}__flemish", f"{bond}__partner")
     names = (f"{bond}__slug", *sides, *(f"{side}__name" for side in sides))
     titles = ("title_nl", "title_es", "title_fr", "title_en")
-    awaited = Milestone.objects.running().filter(state__in=AWAITED)
+    awaited = Milestone.objects.running().awaiting_a_side()
     needed = awaited.select_related(*sides).only(
         "due_on", "duty", "trajectory", *titles, bond, *names
     )

@@ -25,6 +25,7 @@ from partnerships.models import (
     MailPreference,
     Membership,
     Page,
+    Photo,
     ProgressReport,
     Promise,
     Reporter,
@@ -122,13 +123,20 @@ def translation_saved(translation: Translation, *, by: User) -> None:
     """
     thing, concerned = translation.thing, set[User]()
     side = side_of_text(thing)
-    is_kept = getattr(thing, "visibility", "") == Visibility.SIDE  # the side across may not know
     for twinning in thing.twinnings_concerned:
-        is_own = twinning.side_of(by) == side and not is_kept
+        is_own = twinning.side_of(by) == side and not is_kept_to_side(thing)
         concerned |= side_writers(twinning, side.other if is_own else side)
     if not thing.twinnings_concerned:
         concerned = coordinators()
     tell(concerned - {by}, "translation_saved", translation=translation)
+
+
+def is_kept_to_side(thing: Any) -> bool:
+    """Whether the side across may not know of it: a lesson kept to a side, a story not public."""
+    about = thing.about if isinstance(thing, Photo) else thing
+    if isinstance(about, Story):
+        return not about.is_public
+    return getattr(about, "visibility", "") == Visibility.SIDE
 
 
 def assessment_opened(assessment: Assessment, *, by: User) -> None:

@@ -27,8 +27,11 @@ class StaleVersion(Exception):
 
 
 def locked(row: Row) -> Row:
-    """The action's own copy of a row, fresh and locked until its transaction ends."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+    """The action's own copy of a row, fresh and locked until its transaction ends.
+
+    What only points at the row, as each line of history does at its twinning, need not wait.
+    """
+    return type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def locked_at(row: VersionedRow, version: int | None) -> VersionedRow:

@@ -1,13 +1,16 @@
 """What tests share about generated reports and recommendations, and their rows in the tables."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from partnerships import actions
 from partnerships.models import Recommendation, Report, Verb
+from partnerships.reports.document import Document
+from partnerships.reports.kinds import KINDS, Asked, compose
 from stedenband import clock
 
 FIRST, LAST = date(2020, 1, 1), clock.today()
+YEAR = timedelta(days=365)
 
 
 def generated(by: Any, **given: Any) -> Report:
@@ -25,6 +28,25 @@ def responded(row: Recommendation, side: str, by: Any, **given: Any) -> Any:
     terms = {"answer": "agreed", "action": "We plan both.", "language": "nl"}
     about = {"recommendation": row, "side": side}
     return actions.answer_recommendation(by=by, **about, **(terms | given))
+
+
+def asked(kind: str, language: str, twinning: Any, session: Any = None, **given: Any) -> Asked:
+    """Over the last year, up to today."""
+    days = {"first": clock.today() - YEAR, "last": clock.today()}
+    side = "partner" if KINDS[kind].is_of_side else ""
+    about = {"twinning": twinning, "side": side, "session": session}
+    return Asked(kind=kind, language=language, **(days | about | given))
+
+
+def lines_of(document: Document) -> str:
+    """All that a document says."""
+    said = [line for one in document.sections for line in one.lines]
+    heads = [one.heading.text for one in document.sections]
+    return " ".join([*said, *heads, *(one.source for one in document.sections)])
+
+
+def yearly(twinning: Any, **given: Any) -> Document:
+    return compose(asked("yearly", given.pop("language", "en"), twinning, **given))
 
 
 def furnish(twinning: Any, editor: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from partnerships.models import Event, Membership
+from partnerships.models import Event, Membership, Verb
 from stedenband import clock
 from stedenband.accounts.models import User
 from stedenband.personal import forget_rows
@@ -41,11 +41,21 @@ def erase_account(*, user: User, by: User | None) -> User:
 
 
 def strike_from_history(said: str) -> None:
-    """Lines of history quote who was given a membership: the name goes there too."""
-    quoting = Q(verb__startswith="membership") | Q(verb="work_taken_over")
+    """Lines of history quote who was given a membership: the name goes there too.
+
+    “editor: NAME”, “NAME” or “NAME (3)”, as actions/membership.py writes them; a name that only
+    begins or ends like it stays.
+    """
+    given = Q(verb__startswith="membership")
     for column in ("old", "new"):
-        found = Event.objects.filter(quoting, **{f"{column}__contains": said})
-        found.update(**{column: Replace(column, Value(said), Value("…"))})
+        strike(given & Q(**{f"{column}__endswith": f": {said}"}), column, f": {said}", ": …")
+    taken = Q(verb=Verb.WORK_TAKEN_OVER)
+    strike(taken & Q(old=said), "old", said, "…")
+    strike(taken & Q(new__startswith=f"{said} ("), "new", f"{said} (", "… (")
+
+
+def strike(which: Q, column: str, said: str, left: str) -> None:
+    Event.objects.filter(which).update(**{column: Replace(column, Value(said), Value(left))})
 
 
 @transaction.atomic

@@ -8,11 +8,17 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships import policies
 from partnerships.actions.deed import add_deed, change_deed
 from partnerships.actions.event import record
 from partnerships.actions.organisation import write_organisation
 from partnerships.actions.register import undo_register
-from partnerships.actions.table_rows import write_measurement, write_milestone, write_voucher
+from partnerships.actions.table_rows import (
+    OF_OTHER_SIDE,
+    write_measurement,
+    write_milestone,
+    write_voucher,
+)
 from partnerships.imports.kinds import IMPORTERS, importer_of
 from partnerships.imports.table import (
     Comparison,
@@ -200,7 +206,7 @@ def undo_rows(imported: Import, by: User) -> None:
         _("Row %(line)s (%(name)s): %(reason)s")
         % {"line": row.line, "name": row.name, "reason": why}
         for row in rows
-        if (why := why_not(importer, row, things.get(row.thing)))
+        if (why := why_not(importer, row, things.get(row.thing), by))
     ]
     if reasons:
         raise ValidationError(sorted(reasons)[:REASONS])
@@ -212,10 +218,14 @@ def undo_rows(imported: Import, by: User) -> None:
             WRITERS[imported.kind](things[row.thing], fields, imported, by)
 
 
-def why_not(importer: Importer[Any, Any], row: ImportedRow, thing: models.Model | None) -> str:
-    """Why one row cannot be undone; nothing when it can."""
+def why_not(
+    importer: Importer[Any, Any], row: ImportedRow, thing: models.Model | None, by: User
+) -> str:
+    """Why somebody cannot undo one row; nothing when they can."""
     if thing is None:
         return _("it is no longer there.")
+    if not policies.may_undo_row(by, thing):
+        return str(OF_OTHER_SIDE)
     if snapshot(importer, thing) != row.after:
         return _("somebody changed it since.")
     if row.before is None and (hanging := what_hangs_on(thing)):

@@ -4,15 +4,19 @@ from typing import Any
 
 from partnerships.models import Milestone, Passage
 from partnerships.models.passage import SEARCHED, passages_of
+from stedenband.versions import locked
 
 AT_ONCE = 500
 
 
 def keep_findable(about: dict[str, Any]) -> None:
-    """Write the passages of what a line of history is about anew."""
-    for kind in SEARCHED.keys() & about.keys():
+    """Write the passages of what a line of history is about anew.
+
+    Of the thing as it stands, locked: of two who write about it at once, the second waits.
+    """
+    for kind in sorted(SEARCHED.keys() & about.keys()):
         if about[kind] is not None:
-            write_passages(kind, [about[kind]])
+            write_passages(kind, [locked(about[kind])])
     if session := about.get("session"):
         write_passages("minutes", list(session.minutes.select_related("session")))
         write_passages("said", list(session.contributions.select_related("session")))

@@ -100,6 +100,7 @@ def change_photo(*, photo: Photo, by: User, version: int | None = None, **words:
 @transaction.atomic
 def withdraw_photo(*, photo: Photo, by: User) -> Photo:
     """Take a photo away at once, its files too; that there was one, and when it went, is kept."""
+    about = locked(photo.about)
     photo = locked(photo)
     photo.withdraw()
     photo.version += 1
@@ -109,5 +110,5 @@ def withdraw_photo(*, photo: Photo, by: User) -> Photo:
         transaction.on_commit(partial(storage.delete, name), robust=True)
     photo.renditions.all().delete()
     photo.translations.all().delete()
-    note_event(Verb.PHOTO_WITHDRAWN, photo.about, by)
+    note_event(Verb.PHOTO_WITHDRAWN, about, by)
     return photo

@@ -41,7 +41,7 @@ def generate_report(
         made_by=by,
     )
     report.full_clean(exclude=["document"])
-    document = compose(asked, str(by))
+    document = compose(asked)
     report.document, report.is_sample = to_json(document), document.is_sample
     report.save()
     record(Verb.REPORT_GENERATED, by=by, twinning=twinning, generated=report)

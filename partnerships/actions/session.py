@@ -173,7 +173,7 @@ def contribute_session(
 ) -> Contribution:
     """Somebody who cannot come says beforehand what they would have said there.
 
-    Raises ValidationError once it has started.
+    Nobody agreed yet to make these words public. Raises ValidationError once it has started.
     """
     session = locked(session)
     session.refuse_unless_open()
@@ -184,6 +184,9 @@ def contribute_session(
     contribution.at = clock.now()
     contribution.full_clean()
     contribution.save()
+    take_back_agreements(session)
+    session.version += 1
+    session.save(update_fields=["version"])
     note_event(Verb.SESSION_CONTRIBUTED, session, by, organisation=organisation)
     return contribution
 

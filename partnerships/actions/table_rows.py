@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships import policies
 from partnerships.actions.measurement import add_measurement, change_measurement
@@ -22,6 +23,8 @@ from partnerships.models import (
 )
 from sdg.models import Target
 from stedenband.accounts.models import User
+
+OF_OTHER_SIDE = gettext_lazy("This value is the other side's: that side enters it.")
 
 
 def write_voucher(
@@ -44,7 +47,7 @@ def write_measurement(
     number = fields.pop("indicator", None)
     indicator = measurement.indicator if measurement else Indicator.objects.get(pk=number)
     if not policies.may_write_indicator(by, indicator):
-        raise ValidationError(_("This value is the other side's: that side enters it."))
+        raise ValidationError(OF_OTHER_SIDE)
     fields = {name: None if one == "" else one for name, one in fields.items()} | {
         name: fields[name] or "" for name in ("source", "note") if name in fields
     }

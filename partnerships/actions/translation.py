@@ -57,6 +57,7 @@ def save_translation(
 @transaction.atomic
 def check_translation(*, translation: Translation, by: User, version: int) -> Translation:
     """A second person finds a translation right; others read it from now on."""
+    thing = locked(translation.thing)
     translation = locked_at(translation, version)
     if translation.state == Translation.State.CHECKED:
         raise ValidationError(Translation.LABELS[Translation.State.CHECKED])
@@ -65,7 +66,7 @@ def check_translation(*, translation: Translation, by: User, version: int) -> Tr
     translation.full_clean()
     translation.save()
     spoken = translation.get_language_display()
-    record(Verb.TRANSLATION_CHECKED, by=by, new=spoken, **about(translation.thing, by))
+    record(Verb.TRANSLATION_CHECKED, by=by, new=spoken, **about(thing, by))
     return translation
 
 

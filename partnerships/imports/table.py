@@ -233,6 +233,7 @@ class Importer(Generic[R, Thing]):
     columns: Sequence[Column] = ()
     change: ClassVar[type[Change[Any, Any]]] = Change
     key: ClassVar[tuple[str, ...]] = ()  # columns by which a row is found and that it never changes
+    beside: ClassVar[tuple[str, ...]] = ()  # what undoing brings back beside the columns
 
     def __init__(self, about: Any = None) -> None:
         self.about = about
@@ -349,7 +350,8 @@ def as_json(value: Any) -> Any:
         return [as_json(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    # Of a column that keeps four places, 12 comes back as 12.0000: it is the same.
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def rows_as_json(rows: Iterable[Row]) -> list[list[Any]]:
@@ -363,10 +365,14 @@ def rows_from_json(importer: Importer[Any, Any], kept: Iterable[Any]) -> list[Ro
 def loaded(importer: Importer[Any, Any], cells: dict[str, Any]) -> dict[str, Any]:
     """What JSON kept, as it was read; what stood empty stays so."""
     load = {column.name: column.load for column in importer.columns}
-    return {name: load[name](one) if one not in ("", None) else one for name, one in cells.items()}
+    return {
+        name: load[name](one) if name in load and one not in ("", None) else one
+        for name, one in cells.items()
+    }
 
 
 def snapshot(importer: Importer[Any, Thing], thing: Thing) -> dict[str, Any]:
     """What every column says of a thing, as JSON keeps it: what undoing brings back."""
     names = [one.name for one in importer.columns if one.name not in importer.key]
+    names += importer.beside
     return {name: as_json(importer.standing(thing, name)) for name in names}

@@ -40,6 +40,7 @@ class VoucherImporter(Importer[Row, Voucher]):
         ID,
     )
     key = ("payer", "code", "id")
+    beside = ("funding",)
 
     def __init__(self, about: Twinning) -> None:
         super().__init__(about)

@@ -128,6 +128,11 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def due_in(self, first: date, last: date) -> Self:
         return self.running().filter(state__in=AWAITED, due_on__range=(first, last))
 
+    def awaiting_a_side(self) -> Self:
+        """Awaited; of one that both report on, the other side also while one report is returned."""
+        half = Q(state=State.RETURNED, duty=Duty.JOINT)
+        return self.filter(Q(state__in=AWAITED) | half)
+
     def asked_of(self, user: object) -> Self:
         """Of running trajectories: what somebody's side has to report and did not hand in yet."""
         mine = grants_of(user).organisations
@@ -142,7 +147,7 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
                 **{f"trajectory__twinning__{side}__in": mine},
             )
         own = Twinning.objects.of_member(user)  # said apart, so that an index finds them
-        return self.running().filter(asked, trajectory__twinning__in=own, state__in=AWAITED)
+        return self.running().filter(asked, trajectory__twinning__in=own).awaiting_a_side()
 
     def confirmed(self) -> Self:
         """Done, latest first."""

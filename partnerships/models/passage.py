@@ -171,7 +171,7 @@ def passages_of(kind: str, thing: Any) -> list[Passage]:
             kind=kind,
             thing=thing.pk,
             language=code,
-            title=title[:LONGEST_TITLE] or Truncator(text).words(TITLE_WORDS),
+            title=(title or Truncator(text).words(TITLE_WORDS))[:LONGEST_TITLE],
             text=text,
             key=key,
         )

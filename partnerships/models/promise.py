@@ -23,7 +23,7 @@ from stedenband.texts import LocalText, WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 SOON = timedelta(days=62)
-TERMS = ("what", "due_on", "amount", "currency")  # what both sides confirm
+TERMS = ("side", "what", "due_on", "amount", "currency")  # what both sides confirm
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):

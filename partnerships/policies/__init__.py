@@ -23,7 +23,12 @@ from partnerships.policies.deed import (
     may_open_assessment,
     may_write_indicator,
 )
-from partnerships.policies.importing import may_import, may_see_imports, may_undo_import
+from partnerships.policies.importing import (
+    may_import,
+    may_see_imports,
+    may_undo_import,
+    may_undo_row,
+)
 from partnerships.policies.lesson import (
     may_add_lesson,
     may_adopt_lesson,
@@ -156,6 +161,7 @@ __all__ = [
     "may_shift_trajectory",
     "may_translate",
     "may_undo_import",
+    "may_undo_row",
     "may_withdraw_photo",
     "may_write_agreement",
     "may_write_customs",

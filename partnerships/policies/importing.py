@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from partnerships.models import Import, grants_of
+from partnerships.models import Import, Measurement, grants_of
 from partnerships.policies.continuity import may_write_funding
-from partnerships.policies.deed import may_change_deed
+from partnerships.policies.deed import may_change_deed, may_write_indicator
 from partnerships.policies.twinning import writes_in
 
 
@@ -26,6 +26,11 @@ def may_undo_import(user: object, imported: Import) -> bool:
         twinning = imported.twinning
         return twinning is not None and may_change_deed(user, twinning, imported.side)
     return may_import(user, imported.kind, imported.about)
+
+
+def may_undo_row(user: object, thing: object) -> bool:
+    """Of what a row wrote: a value is taken back by the side that measures it."""
+    return not isinstance(thing, Measurement) or may_write_indicator(user, thing.indicator)
 
 
 def may_see_imports(user: object) -> bool:

@@ -121,11 +121,11 @@ class Asked:
     @property
     def records(self) -> list[Record]:
         span = (self.first, self.last, self.side, self.session)
-        return [Record(one, *span) for one in self.twinnings]
+        return [Record(one, *span, self.programme) for one in self.twinnings]
 
 
-def compose(asked: Asked, by: str = "") -> Document:
-    """The document, in its own language; `by` is who keeps it, empty for a preview."""
+def compose(asked: Asked) -> Document:
+    """The document, in its own language."""
     with translation.override(asked.language):
         records = asked.records
         kind = KINDS[asked.kind]
@@ -134,7 +134,7 @@ def compose(asked: Asked, by: str = "") -> Document:
             title=kind.label,
             subtitle=subtitle(asked),
             language=asked.language,
-            facts=facts(asked, by),
+            facts=facts(asked),
             is_sample=any(one.is_sample for one in records),
             is_one_page=kind.is_one_page,
             sections=tuple(sections),
@@ -159,12 +159,10 @@ def subtitle(asked: Asked) -> str:
     return " – ".join(asked.twinning.name_of(side) for side in record.order)
 
 
-def facts(asked: Asked, by: str) -> tuple[tuple[str, Said], ...]:
+def facts(asked: Asked) -> tuple[tuple[str, Said], ...]:
     rows = [(_("Period"), plain(period(asked.first, asked.last)))]
     if asked.session:
         rows.append((_("Session"), said(asked.session.said("title"))))
     if asked.twinning and asked.side:
         rows.append((_("For"), plain(asked.twinning.name_of(asked.side))))
-    today = day(clock.today())
-    made = _("%(day)s, by %(name)s") % {"day": today, "name": by} if by else today
-    return (*rows, (_("Generated on"), plain(made)))
+    return (*rows, (_("Generated on"), plain(day(clock.today()))))

@@ -79,6 +79,8 @@ class Told:
         if not found:
             return _("%(name)s has not answered it") % {"name": other}
         if found[-1].verdict == Verdict.CONTESTED:
+            if found[-1].submission_id != self.submission.pk:  # of words that were changed since
+                return _("%(name)s has not answered it") % {"name": other}
             return _("contested by %(name)s") % {"name": other}
         return _("confirmed by %(name)s") % {"name": other}
 

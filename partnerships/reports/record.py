@@ -25,6 +25,7 @@ from partnerships.models import (
     Lesson,
     Measurement,
     Milestone,
+    Programme,
     ProgressReport,
     Promise,
     Recommendation,
@@ -74,9 +75,10 @@ class Record:
         last: date,
         side: str = "",
         session: Session | None = None,
+        programme: Programme | None = None,
     ) -> None:
         self.twinning, self.first, self.last = twinning, first, last
-        self.side, self.session = side, session
+        self.side, self.session, self.programme = side, session, programme
         self.starts, self.ends = start_of(first), start_of(last + timedelta(days=1))
 
     @property
@@ -92,13 +94,23 @@ class Record:
     @cached_property
     def trajectories(self) -> list[Trajectory]:
         """Those that ran into the period, the newest first, as they stood on its last day."""
+        return [road for road, _milestones in self.roads]
+
+    @cached_property
+    def roads(self) -> list[tuple[Trajectory, list[Milestone]]]:
+        """Each trajectory with the milestones that it had on the last day.
+
+        One that was entered afterwards has all of them: what it was then nobody wrote down.
+        """
         rows = Trajectory.objects.filter(twinning=self.twinning, first_month__lte=self.last)
+        if self.programme:
+            rows = rows.filter(programme=self.programme)
         read = rows.select_related("programme__funder").prefetch_related(*self.of_milestones)
         found = [one for one in read if one.month_of(self.first) <= one.length]
-        put_back(found, min(self.last, clock.today()))
+        there = put_back(found, min(self.last, clock.today())).milestones
         for one in found:
             one.twinning = self.twinning
-        return found
+        return [(one, there.get(one.pk, list(one.milestones.all()))) for one in found]
 
     @property
     def of_milestones(self) -> list[Any]:
@@ -118,7 +130,7 @@ class Record:
     @cached_property
     def milestones(self) -> list[Milestone]:
         """Those that there were on the last day, by month, in the state that they had then."""
-        found = [one for road in self.trajectories for one in road.milestones.all()]
+        found = [one for _road, milestones in self.roads for one in milestones]
         for milestone in found:
             for report in milestone.reports.all():
                 report.milestone = milestone
@@ -227,7 +239,8 @@ class Record:
     @cached_property
     def one_sided(self) -> list[str]:
         """What one side gave in the period and the other did not, in words."""
-        return balances_of([self.twinning], self.first, self.last)[0].gaps
+        on = self.last if self.last < clock.today() else None
+        return balances_of([self.twinning], self.first, self.last, on)[0].gaps
 
     # --- Dates and samples ------------------------------------------------------------------------
 

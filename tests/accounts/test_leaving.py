@@ -14,7 +14,8 @@ from django.db import connection
 
 from partnerships import actions
 from partnerships.actions.erasure import erase_account, forget_unused_accounts
-from partnerships.models import SWITCHABLE, CalendarAddress, MailPreference, Membership
+from partnerships.exports.report import document_of
+from partnerships.models import SWITCHABLE, CalendarAddress, Event, MailPreference, Membership
 from stedenband import clock
 from stedenband.accounts.models import Invitation, User
 from stedenband.models import HandledForm, KeptText, OutgoingMail, Upload
@@ -23,6 +24,7 @@ from tests.entrances import invited, with_app
 from tests.factories import UserFactory, member, reload, submitted
 from tests.kept import kept_by
 from tests.pages import text_of, url, visit
+from tests.reports import generated
 from tests.security.figures import figure
 
 CANARY = "Coordinadora Zafiro"
@@ -77,6 +79,31 @@ def test_the_record_stays_without_the_person(leaver, milestone, editor):
     report = milestone.reports.get()
     assert (str(report.latest.by), report.rounds) == ("somebody who left", 1)
     assert visit(editor).get(url("progress-detail", report.pk)).status_code == 200
+
+
+def test_a_name_that_only_holds_it_stays(san_jeronimo, coordinator):
+    leaver, other = (
+        UserFactory(name=name, email=f"{name.lower().replace(' ', '')}@x.example")
+        for name in ("Jan", "Jan Janssens")
+    )
+    for user in (other, leaver):
+        actions.give_membership(user=user, organisation=san_jeronimo, role="editor", by=coordinator)
+        actions.end_membership(membership=Membership.objects.get(user=user), by=coordinator)
+    erase_account(user=leaver, by=leaver)
+    lines = Event.objects.filter(organisation=san_jeronimo).order_by("pk")
+    assert [(one.old, one.new) for one in lines] == [
+        ("", "editor: Jan Janssens"),
+        ("editor: Jan Janssens", ""),
+        ("", "editor: …"),
+        ("editor: …", ""),
+    ]
+
+
+def test_a_report_that_was_kept_does_not_name_who_left(leaver, twinning):
+    report = generated(leaver, twinning=twinning)
+    erase_account(user=leaver, by=leaver)
+    said = dict(document_of(reload(report)).facts)
+    assert [one.text for one in said.values()][-1] == "iemand die weg is"
 
 
 def test_who_is_erased_is_out_at_once(leaver):
@@ -210,6 +237,18 @@ def test_who_comes_back_in_time_stays(unused):
     User.objects.filter(pk=unused.pk).update(last_login=clock.now() + 23.8 * MONTH)
     with later(25):
         assert forget_unused_accounts() == (0, 0)
+
+
+def test_who_stays_away_again_is_told_again_before_being_erased(unused, coordinator):
+    User.objects.exclude(pk=unused.pk).update(last_login=clock.now() + 90 * MONTH)
+    with later(23.5):
+        forget_unused_accounts()
+    User.objects.filter(pk=unused.pk).update(last_login=clock.now() + 23.8 * MONTH)
+    told = []
+    for months in (23.8 + 22, 23.8 + 24.5, 23.8 + 25, 23.8 + 25.6):
+        with later(months):
+            told.append(forget_unused_accounts())
+    assert (told, len(mail.outbox)) == ([(0, 0), (1, 0), (0, 0), (0, 1)], 2)
 
 
 def test_the_command_says_what_went(db):

@@ -1,5 +1,8 @@
 """A second factor: asked of who has one, demanded of who must, never removed by who must."""
 
+import re
+from uuid import uuid4
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
@@ -89,6 +92,19 @@ def test_who_must_have_one_and_has_goes_on(coordinator, required, django_assert_
     browser.get(url("goal-list"))
     with django_assert_num_queries(5):
         browser.get(url("goal-list"))
+
+
+def test_what_was_typed_waits_until_there_is_one(coordinator, twinning, settings):
+    browser, where = visit(coordinator), url("forum-add")
+    seal = re.search(r'name="seal" value="([^"]+)"', browser.get(where).content.decode()).group(1)
+    sent = {"seal": seal, "title": "Half a sentence", "once": str(uuid4())}
+    settings.SECOND_FACTOR_REQUIRED = True
+    typing = browser.post(reverse("kept-save"), sent, headers={"X-Typed": "1"})
+    led = browser.post(where, sent)
+    said = "Kept as a draft at" in text_of(browser.get(led.url))
+    settings.SECOND_FACTOR_REQUIRED = False
+    laid_in = "Half a sentence" in text_of(browser.get(f"{where}?kept=show"))
+    assert (typing.status_code, led.url, said, laid_in) == (403, FACTORS, True, True)
 
 
 def confirmed(user):

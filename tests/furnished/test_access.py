@@ -209,7 +209,8 @@ def fill(name, about, world):
         given["version"] = world.custom.version
     given["packed"] = importing.packed() if ":import-" in name else packed(world)
     given["direction"] = "both" if ":lesson-" in name else "up"
-    given["filled"] = filled_form(world.late, "partner", what_happened="Hecho.")
+    if ":progress-form" in name:
+        given["filled"] = filled_form(world.late, "partner", what_happened="Hecho.")
     kind = {"kind": "minutes"} if ":document-" in name else {}
     return BODY | sessions.BODY | kind | given
 

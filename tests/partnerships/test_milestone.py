@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from partnerships import actions
+from partnerships.agenda import open_milestones, reporters_awaited
 from partnerships.models import (
     Duty,
     Milestone,
@@ -23,7 +24,7 @@ from partnerships.models import (
 from partnerships.models.milestone import AWAITED, OPEN, state_from
 from stedenband import clock
 from stedenband.versions import StaleVersion
-from tests.factories import MilestoneFactory, SourceFactory, reload, submitted
+from tests.factories import MilestoneFactory, SourceFactory, reload, send_back, submitted
 
 NOW = clock.now()
 
@@ -233,6 +234,16 @@ def test_a_side_that_handed_in_is_not_asked_again(joint_milestone, editor, partn
     submitted(joint_milestone, editor, reporter=Side.FLEMISH)
     asked = [list(Milestone.objects.asked_of(user)) for user in (editor, partner_editor)]
     assert asked == [[], [joint_milestone]]
+
+
+def test_the_side_across_is_asked_also_while_one_report_is_returned(
+    joint_milestone, editor, partner_editor, coordinator
+):
+    send_back(submitted(joint_milestone, editor, reporter=Side.FLEMISH), coordinator)
+    asked = [list(Milestone.objects.asked_of(user)) for user in (editor, partner_editor)]
+    assert asked == [[], [joint_milestone]]
+    [waits] = open_milestones()
+    assert reporters_awaited(waits) == ["partner"]
 
 
 # --- Its own milestones, and its words ------------------------------------------------------------

@@ -60,6 +60,7 @@ from partnerships.policies import (
     may_shift_trajectory,
     may_translate,
     may_undo_import,
+    may_undo_row,
     may_withdraw_photo,
     may_write_agreement,
     may_write_customs,
@@ -82,9 +83,11 @@ from tests.factories import (
     draft,
     handed_in,
     learned,
+    measured,
     opened,
     photographed,
     reload,
+    said,
     submitted,
     taken_over,
     translated,
@@ -111,6 +114,10 @@ def things(
     elsewhere = people["stranger"].memberships.get().organisation.twinnings_as_flemish.get()
     held = sessions.furnish(milestone.twinning, people["editor"], partner_editor)
     sourced = mandates.posted(milestone.twinning, people["editor"], source=SourceFactory())
+    pair = actions.add_indicator(
+        twinning=milestone.twinning, by=partner_editor, title_nl="Minder afval"
+    )
+    indicator = pair.indicators.get(side=Side.PARTNER)
     return {
         "lesson": lesson,
         "joint lesson": learned(milestone.twinning, partner_editor, side="joint"),
@@ -125,9 +132,8 @@ def things(
         "evidence": Evidence.objects.get(),
         "own report": submitted(coordination_milestone, facilitator),
         "joint report": submitted(joint_milestone, partner_editor, reporter=Reporter.PARTNER),
-        "indicator": actions.add_indicator(
-            twinning=milestone.twinning, by=partner_editor, title_nl="Minder afval"
-        ).indicators.get(side=Side.PARTNER),
+        "indicator": indicator,
+        "value": measured(said(indicator, partner_editor), partner_editor),
         "page": milestone.twinning.pages.get(side=Side.PARTNER),
         "story": handed_in(milestone.twinning, partner_editor),
         "photo": photographed(handed_in(milestone.twinning, partner_editor), partner_editor),
@@ -243,6 +249,8 @@ TABLE = [
     (may_import, [Import.Kind.MEASUREMENT, "twinning"], SIDES),
     (may_undo_import, ["imported deeds"], FLEMISH),
     (may_undo_import, ["imported places"], COORDINATORS),
+    (may_undo_row, ["value"], PARTNER),
+    (may_undo_row, ["milestone"], set(ROLES)),
 ]
 
 

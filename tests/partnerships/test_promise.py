@@ -92,10 +92,11 @@ def test_a_side_confirms_once(confirmed, partner_editor):
         ({"what": "Two phone numbers."}, ["San Jerónimo"]),
         ({"due_on": date(2031, 1, 1)}, ["San Jerónimo"]),
         ({"amount": Decimal(12), "currency": "PEN"}, ["San Jerónimo"]),
+        ({"side": "partner"}, ["San Jerónimo"]),
         ({"language": "es"}, []),
     ],
 )
-def test_other_words_date_or_amount_are_confirmed_anew(confirmed, editor, change, awaited):
+def test_other_words_side_date_or_amount_are_confirmed_anew(confirmed, editor, change, awaited):
     given = {"due_on": confirmed.due_on, "confirms_for": "flemish", **change}
     actions.change_promise(promise=confirmed, by=editor, **given)
     assert reload(confirmed).awaited == awaited

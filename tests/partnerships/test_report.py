@@ -3,7 +3,7 @@
 import io
 import shutil
 import subprocess
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import docx
 import pytest
@@ -17,7 +17,7 @@ from partnerships import actions
 from partnerships.exports.report import document_of, write_docx, write_pdf
 from partnerships.models import Report
 from partnerships.reports.document import from_json, to_json
-from partnerships.reports.kinds import KINDS, Asked, compose
+from partnerships.reports.kinds import KINDS, compose
 from stedenband import clock
 from tests.continuity import funded, paid
 from tests.factories import (
@@ -37,12 +37,11 @@ from tests.factories import (
     translated,
 )
 from tests.pages import furnished, text_of, url, visit, words_of
-from tests.reports import advised, generated, responded
+from tests.reports import YEAR, advised, asked, generated, lines_of, responded, yearly
 from tests.sessions import planned, reported
 
 LANGUAGES = ("nl", "es", "fr", "en")
 EVERY = [(kind, language) for kind in KINDS for language in LANGUAGES]
-YEAR = timedelta(days=365)
 
 
 @pytest.fixture
@@ -50,28 +49,9 @@ def world(trajectory, editor, partner_editor, coordinator):
     return furnished(trajectory, editor, partner_editor, coordinator)
 
 
-def asked(kind, language, twinning, session=None, **given):
-    """Over the last year, up to today."""
-    days = {"first": clock.today() - YEAR, "last": clock.today()}
-    side = "partner" if KINDS[kind].is_of_side else ""
-    about = {"twinning": twinning, "side": side, "session": session}
-    return Asked(kind=kind, language=language, **(days | about | given))
-
-
 def held(twinning, by):
     """A session of last week, with its minutes."""
     return reported(planned(twinning, by, days=-7), by)
-
-
-def lines_of(document):
-    """All that a document says."""
-    said = [line for one in document.sections for line in one.lines]
-    heads = [one.heading.text for one in document.sections]
-    return " ".join([*said, *heads, *(one.source for one in document.sections)])
-
-
-def yearly(twinning, **given):
-    return compose(asked("yearly", given.pop("language", "en"), twinning, **given))
 
 
 # --- On paper -----------------------------------------------------------------------------------
@@ -181,24 +161,6 @@ def test_a_text_stands_in_the_language_of_the_report_once_its_translation_is_che
         is_checked,
         not is_checked,
     )
-
-
-def test_what_came_after_the_period_is_not_in_it(twinning, milestone, partner_editor):
-    with clock.at(datetime(2026, 3, 1, tzinfo=UTC)):
-        submitted(milestone, partner_editor, what_happened="In March.")
-    before, after = (
-        lines_of(yearly(twinning, first=date(2026, 1, 1), last=date(2026, month, 28)))
-        for month in (2, 3)
-    )
-    assert ("In March." in before, "In March." in after) == (False, True)
-
-
-def test_a_milestone_stands_as_it_did_on_the_last_day(twinning, milestone, partner_editor):
-    submitted(milestone, partner_editor)
-    last = clock.today() - timedelta(days=1)
-    sections = yearly(twinning, last=last).sections
-    tables = [line for one in sections if one.key.startswith("goal-") for line in one.lines]
-    assert not [line for line in tables if "Awaiting review" in line]
 
 
 def test_what_is_missing_is_named_with_the_place_to_write_it(twinning, milestone):

@@ -8,6 +8,7 @@ from django.utils import translation
 from partnerships import actions
 from partnerships.actions.passage import write_all_passages
 from partnerships.models import Organisation, Passage
+from partnerships.models.passage import LONGEST_TITLE
 from partnerships.search import search, snippet_of
 from tests.factories import (
     DeedFactory,
@@ -19,7 +20,7 @@ from tests.factories import (
     translated,
 )
 from tests.pages import publish, url, visit, words_of
-from tests.sessions import contributed, planned, reported
+from tests.sessions import contributed, planned, promised, reported
 
 
 def entered(twinning, by, **words):
@@ -242,3 +243,9 @@ def test_a_session_is_found_in_the_language_it_was_translated_into(
     actions.check_translation(translation=one, by=editor, version=one.version)
     with translation.override("es"):
         assert titles(partner_editor, "basura") == ["Sobre la basura"]
+
+
+def test_a_promise_of_one_long_word_is_found(twinning, editor):
+    link = "https://files.example/" + "x" * 700
+    promised(twinning, editor, what=link)
+    assert Passage.objects.get(kind="promise").title == link[:LONGEST_TITLE]

@@ -330,6 +330,18 @@ def test_whoever_agreed_agreed_to_what_it_said_then(twinning, editor, partner_ed
     assert is_public() == [False] * 3
 
 
+def test_what_is_said_beforehand_is_public_once_all_agree_to_it_too(
+    twinning, editor, partner_editor
+):
+    session = agreed(planned(twinning, editor), flemish=editor, partner=partner_editor)
+    seen = session.version
+    contributed(session, editor, twinning.flemish)
+    assert is_public() == [False] * 3
+    given = {"seats": [(twinning.pk, "partner")], "version": seen}
+    with pytest.raises(StaleVersion):
+        actions.agree_session(session=session, by=partner_editor, **given)
+
+
 def test_nobody_agrees_to_words_that_changed_meanwhile(twinning, editor, partner_editor):
     session = planned(twinning, editor)
     do("change", session, editor)

@@ -15,7 +15,7 @@ from partnerships.imports.kinds import IMPORTERS
 from partnerships.imports.table import compare_rows
 from partnerships.models import Funding, Indicator, Measurement, Milestone, Replanning, Voucher
 from stedenband.spreadsheets import Sheet, read_table, write_csv, write_xlsx
-from tests.continuity import funded
+from tests.continuity import funded, paid
 from tests.factories import MilestoneFactory, TrajectoryFactory, measured_pair, reload, submitted
 from tests.pages import everything, url, visit
 
@@ -215,6 +215,43 @@ def test_mistakes_in_vouchers_are_told_by_column(twinning, editor):
     }
     found = {one: told("voucher", twinning, table(BOOKS, row)) for one, row in wrong.items()}
     assert found == {one: [one] for one in wrong}
+
+
+@pytest.mark.parametrize("write", WRITE)
+def test_vouchers_and_values_are_undone(twinning, pair, editor, write):
+    funding = funded(twinning, editor, name="Own means", code="")
+    funded(twinning, editor, name="The province", code="")
+    voucher = paid(funding, editor, number="7")
+    moved = table(["Number in the portal", "Who pays"], [voucher.pk, "The province"], write=write)
+    new = ["Own means", "0012", "31/01/2026", "Bus", "10", "PEN", "0,25"]
+    values = table(VALUES, [pair.number, "flemish", "2020", "12", "Register"], write=write)
+    before = standing_money(twinning)
+    for kind, content in [
+        ("voucher", moved),
+        ("voucher", table(BOOKS, new, write=write)),
+        ("measurement", values),
+    ]:
+        done = imported(kind, twinning, editor, content)
+        assert standing_money(twinning) != before
+        actions.undo_import(imported=done, by=editor)
+        assert standing_money(twinning) == before
+
+
+def standing_money(twinning):
+    vouchers = Voucher.objects.of_twinning(twinning).order_by("pk")
+    values = Measurement.objects.standing().order_by("pk")
+    return [
+        list(vouchers.values("funding__name", "number", "amount", "rate")),
+        list(values.values("indicator", "measured_on", "value")),
+    ]
+
+
+def test_a_sides_values_are_not_undone_by_the_side_across(twinning, pair, editor, partner_editor):
+    content = table(VALUES, [pair.number, "flemish", "2020", "12", "Register"])
+    done = imported("measurement", twinning, editor, content)
+    with pytest.raises(ValidationError, match="This value is the other side's"):
+        actions.undo_import(imported=done, by=partner_editor)
+    assert Measurement.objects.filter(measured_on=date(2020, 12, 31)).exists()
 
 
 def test_who_may_type_the_same_may_import_it(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import translation as interface
 
 from partnerships import actions
@@ -14,13 +15,17 @@ from stedenband.versions import StaleVersion
 from tests.factories import (
     DeedFactory,
     announced,
+    documented,
     draft,
     learned,
     photographed,
+    reload,
     submitted,
     taken_over,
     told,
+    translated,
 )
+from tests.handing import customs_written
 from tests.pages import publish, url, visit, words_of
 from tests.sessions import contributed, planned, reported
 
@@ -244,6 +249,43 @@ def test_the_mail_asks_the_side_that_wrote_it(deed, partner_editor, editor, mail
 def test_of_its_own_translation_the_side_across_is_asked(deed, partner_editor, editor, mailoutbox):
     save(deed, editor)
     assert [mail.to for mail in mailoutbox] == [[partner_editor.email]]
+
+
+@pytest.mark.parametrize("noun", ["story", "photo"])
+def test_of_a_story_that_is_not_public_the_side_across_hears_nothing(
+    twinning, editor, partner_editor, mailoutbox, noun
+):
+    story = told(twinning, editor, language="nl")
+    photo = photographed(story, editor, caption="De straat")
+    given = {"story": (story, {"title": "La calle"}), "photo": (photo, {"caption": "La calle"})}
+    thing, words = given[noun]
+    mailoutbox.clear()
+    save(thing, editor, words=words)
+    assert [mail.to for mail in mailoutbox if partner_editor.email in mail.to] == []
+
+
+@pytest.mark.parametrize("who", ["staff", "superuser"])
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_staff_read_translations_of_what_they_read_themselves(
+    twinning, editor, request, who, is_shared
+):
+    to = "twinning" if is_shared else "side"
+    story = told(twinning, editor, language="nl")
+    originals = {
+        "custom": customs_written(twinning, editor, visibility=to),
+        "document": documented(twinning, editor, language="nl", visibility=to),
+        "lesson": learned(twinning, editor, visibility=to),
+        "story": story,
+        "photo": photographed(story, editor),
+    }
+    if is_shared:
+        actions.submit_story(story=reload(story), by=editor)
+    made = {name: translated(thing, editor).pk for name, thing in originals.items()}
+    page, desk = "admin:partnerships_translation_change", visit(request.getfixturevalue(who))
+    found = {name: desk.get(reverse(page, args=[pk])).status_code for name, pk in made.items()}
+    read = {name for name, status in found.items() if status == 200}
+    kept = {"lesson"} if who == "superuser" else set()  # shown to them, whoever keeps it
+    assert read == (set(originals) if is_shared else kept)
 
 
 # --- What is of several twinnings, or of all ----------------------------------------------------
