@@ -16,14 +16,14 @@ from django.db import connection
 from django.urls import reverse
 
 from partnerships import actions
-from partnerships.models import Translation
+from partnerships.models import Comment, Translation
 from stedenband.admin import ReadOnlyAdmin
 from stedenband.editions import EditedAdmin, EditedInline, EditionForm
 from stedenband.versions import Versioned
 from tests.factories import reload
 from tests.forms import form_of
 from tests.furnished.test_forms_again import COLUMNS
-from tests.pages import furnished, text_of, visit
+from tests.pages import furnished, text_of, url, visit
 from tests.security.figures import figure, much
 
 ROUNDS = much(10, 200)
@@ -113,17 +113,23 @@ def save_at_once(user, form, words):
     """Two browsers of one who may, with the version that both saw; answers status and text."""
     version = VERSION.search(text_of(visit(user).get(form.where))).group(1)
     data = {name: value for name, value in form.data.items() if name != "hand_in"}
-    browsers, start = [visit(user) for _one in words], Barrier(len(words))
+    given = [{**data, "version": version, form.words: text} for text in words]
+    return send_at_once(form.where, [(user, one) for one in given])
 
-    def save(browser, text):
-        given = {**data, "version": version, "once": str(uuid4()), form.words: text}
+
+def send_at_once(where, sent):
+    """What each of these people sends, from a browser of their own; answers status and text."""
+    start = Barrier(len(sent))
+
+    def send(user, data):
+        browser = visit(user)
         start.wait()
-        response = browser.post(form.where, given)
+        response = browser.post(where, {**data, "once": str(uuid4())})
         connection.close()
         return response.status_code, text_of(response) if response.status_code == 409 else ""
 
-    with ThreadPoolExecutor(len(words)) as hands:
-        return list(hands.map(save, browsers, words))
+    with ThreadPoolExecutor(len(sent)) as hands:
+        return list(hands.map(send, *zip(*sent, strict=True)))
 
 
 @pytest.fixture
@@ -147,6 +153,20 @@ def test_of_two_at_the_same_moment_one_is_saved_and_the_other_reads_both(world, 
     rounds = len(COLUMNS) * ROUNDS
     figure("F20 two editors", forms=len(COLUMNS), rounds=rounds, lost_or_wrong=len(wrong))
     assert wrong == []
+
+
+def test_of_those_who_comment_at_the_same_moment_everybody_is_heard(world, request):
+    roles = ("editor", "signatory", "partner_editor", "coordinator")
+    where, said = url("comment-add", world.late.pk), []
+    for number in range(ROUNDS):
+        words = [f"{role} {number}" for role in roles]
+        sent = [{"language": "nl", "text": one} for one in words]
+        people = [request.getfixturevalue(role) for role in roles]
+        answers = send_at_once(where, list(zip(people, sent, strict=True)))
+        said += words if {status for status, _text in answers} == {302} else []
+    figure("F20 comments at once", sent=len(roles) * ROUNDS, heard=len(said))
+    kept = Comment.objects.filter(text__in=said).count()
+    assert (len(said), kept) == (len(roles) * ROUNDS,) * 2
 
 
 # --- In the admin ---------------------------------------------------------------------------------
