@@ -21,16 +21,17 @@ from stedenband.kept import (
     Place,
     Restored,
     Seal,
-    forget,
     keep,
     keep_until_signed_in,
 )
 from stedenband.models import KeptText
+from stedenband.once import HANDLED
 
 Answer = Callable[[HttpRequest], HttpResponse]
 BY_SCRIPT = "X-Typed"
 SAVE = "kept-save"
 MEGABYTE = 1_000_000
+OF_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")  # as Django's reasons begin
 
 
 class NoFiles(FileUploadHandler):
@@ -61,7 +62,8 @@ class ForScripts:
         response = self.get_response(request)
         if BY_SCRIPT not in request.headers or not isinstance(response, HttpResponseRedirect):
             return response
-        told = HttpResponse(status=204, headers={"X-Location": response.url})
+        also = {HANDLED: response[HANDLED]} if HANDLED in response else {}
+        told = HttpResponse(status=204, headers={"X-Location": response.url, **also})
         told.cookies = response.cookies
         return told
 
@@ -69,7 +71,7 @@ class ForScripts:
 def is_too_big(request: HttpRequest) -> bool:
     size = request.META.get("CONTENT_LENGTH") or "0"
     is_form = request.content_type == "multipart/form-data"
-    return is_form and size.isdigit() and int(size) > settings.REQUEST_MAX_BYTES
+    return is_form and size.isdecimal() and int(size) > settings.REQUEST_MAX_BYTES
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -107,7 +109,8 @@ def kept_for_its_owner(request: HttpRequest, seal: Seal) -> bool:
     match = request.resolver_match
     if match is None:
         return False
-    here = replace(seal, place=Place.of(match), address=request.get_full_path())
+    place = Place.of(match, request.GET)
+    here = replace(seal, place=place, address=request.get_full_path())
     return keep_until_signed_in(seal=here, data=request.POST)
 
 
@@ -164,12 +167,23 @@ def limit() -> str:
     return _("Nothing was sent: all files together may be at most %(most)s MB.") % {"most": most}
 
 
+def is_from_elsewhere(request: HttpRequest, reason: str) -> bool:
+    """Whether a page of another site sent this, as far as Django or the browser says so."""
+    by_browser = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    return by_browser or reason.startswith(OF_ANOTHER_SITE)
+
+
 @login_not_required
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is too old: 403, with everything that was typed, to be sent once more."""
-    seal = seal_of(request)
+    """A form whose token is too old: 403, with everything that was typed, to be sent once more.
+
+    What another site filled in is not given back: on a page of ours, one click would send it.
+    """
     if is_autosave(request):
         return HttpResponse(status=403)
+    if is_from_elsewhere(request, reason):
+        return render(request, "403_csrf.html", status=403)
+    seal = seal_of(request)
     if seal and not request.user.is_authenticated:
         if kept := kept_until_signed_in(request, seal):
             return kept
@@ -210,7 +224,7 @@ def kept_discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Throw away what was being written, after reading it once more."""
     row = get_object_or_404(KeptText.objects.of(request.user.pk), pk=pk)
     if request.method == "POST":
-        forget(request.user.pk, Place(row.form, row.thing))
+        row.delete()
         messages.success(request, _("What you were writing was thrown away."))
         return redirect(row.address)
     return render(request, "kept_discard.html", {"row": row})

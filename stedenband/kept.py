@@ -1,5 +1,6 @@
 """What somebody is typing: kept for them alone, until it is sent, thrown away or a week old."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import ResolverMatch
 
@@ -21,7 +23,9 @@ A_MOMENT = timedelta(seconds=1)
 AS_LONG_AS_A_SESSION = timedelta(days=14)
 LONGEST = 100_000  # characters, as a browser sends them
 MOST = 100  # texts of one person
+LONGEST_THING = 200
 OF_THE_PAGE = {"csrfmiddlewaretoken", "seal"}
+ALSO_NAMES = ("deed", "in", "language", "milestone", "session")  # what pages with forms ask for
 
 
 class Restored(QueryDict):
@@ -30,15 +34,19 @@ class Restored(QueryDict):
 
 @dataclass(frozen=True)
 class Place:
-    """Which form about what: the name of its address, and what that address names."""
+    """Which form about what: the name of its address, and what that address names.
+
+    Minutes in Spanish are not those in Dutch: what stands behind its question mark names as well.
+    """
 
     form: str
     thing: str
 
     @classmethod
-    def of(cls, match: ResolverMatch) -> "Place":
-        named = (*match.args, *match.kwargs.values())
-        return cls(match.view_name, " ".join(map(str, named)))
+    def of(cls, match: ResolverMatch, asked: Mapping[str, str]) -> "Place":
+        named = [*match.args, *match.kwargs.values()]
+        named += [f"{name}={asked[name]}" for name in ALSO_NAMES if name in asked]
+        return cls(match.view_name, " ".join(map(str, named))[:LONGEST_THING])
 
     @property
     def columns(self) -> dict[str, str]:
@@ -79,8 +87,10 @@ def kept_text(user_id: int, place: Place) -> KeptText | None:
     return KeptText.objects.of(user_id).filter(**place.columns).first()
 
 
-def forget(user_id: int, place: Place) -> None:
-    KeptText.objects.filter(user_id=user_id, **place.columns).delete()
+def forget(user_id: int, place: Place, token: UUID | None) -> None:
+    """What was typed in the form with this token; of another window's text nothing was sent."""
+    typed_there = Q(once=token) | Q(once=None) if token else Q(once=None)
+    KeptText.objects.filter(typed_there, user_id=user_id, **place.columns).delete()
 
 
 def encoded(data: QueryDict, left_out: set[str]) -> str:

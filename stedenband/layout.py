@@ -31,7 +31,7 @@ class Kept:
     def told(self, form: Any, request: Any) -> dict[str, Any]:
         address = form.own_page or address_of(request)
         match = resolve(form.own_page) if form.own_page else request.resolver_match
-        place = Place.of(match)
+        place = Place.of(match, {} if form.own_page else request.GET)
         user_id = request.user.pk
         is_open = not form.has_typed and form.is_kept
         return {

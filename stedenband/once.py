@@ -12,7 +12,7 @@ from stedenband.models import HandledForm
 from stedenband.uploads import arrived
 
 Rest = ParamSpec("Rest")
-
+HANDLED = "X-Handled"  # tells a script that nothing was done now: it may have sent other words
 
 View = Callable[Concatenate[Any, Rest], HttpResponse]
 
@@ -28,7 +28,7 @@ def deed(view: View[Rest]) -> View[Rest]:
             return view(request, *args, **kwargs)
         response = carry_out_once(request, lambda: view(request, *args, **kwargs))
         if isinstance(response, HttpResponseRedirect) and (place := place_of(request)):
-            forget(request.user.pk, place)
+            forget(request.user.pk, place, as_uuid(request.POST.get("once", "")))
         return response
 
     return cast("View[Rest]", answer)
@@ -39,7 +39,7 @@ def carry_out_once(request: Any, view: Callable[[], HttpResponse]) -> HttpRespon
     if token is None:
         return view()
     if handled := HandledForm.objects.filter(token=token, user_id=request.user.pk).first():
-        return HttpResponseRedirect(handled.location or request.path)
+        return HttpResponseRedirect(handled.location or request.path, headers={HANDLED: "1"})
     uploads = arrived(request)
     response = view()
     if isinstance(response, HttpResponseRedirect):
@@ -52,7 +52,7 @@ def carry_out_once(request: Any, view: Callable[[], HttpResponse]) -> HttpRespon
 def place_of(request: Any) -> Place | None:
     """Which form this is; None where nobody signed in, or no address led here."""
     match = request.resolver_match
-    return Place.of(match) if match and request.user.is_authenticated else None
+    return Place.of(match, request.GET) if match and request.user.is_authenticated else None
 
 
 def lay_in(request: Any) -> None:

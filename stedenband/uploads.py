@@ -9,12 +9,14 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from stedenband import clock
@@ -24,7 +26,7 @@ from stedenband.http import MemberRequest, problem
 from stedenband.models import Piece, Upload
 
 FIELD = "arrived"
-MOST_BYTES = 40 * 1024 * 1024  # of one person at a time
+MOST_FILES = 20  # of one form
 LARGEST_PIECE = 256 * 1024
 KEPT_FOR = timedelta(days=1)
 
@@ -35,6 +37,17 @@ class BeginForm(forms.Form):
     name = forms.CharField(max_length=500)
     size = forms.IntegerField(min_value=1, max_value=10 * 1024 * 1024)
     digest = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+
+
+class NotArrived(SimpleUploadedFile):
+    """Stands for a file that should be here: no field takes it, and a form is not done without."""
+
+    def __init__(self) -> None:
+        self.name = "file"
+
+    @property
+    def size(self) -> int:  # what every field asks before it reads
+        raise ValidationError(_("A file has not arrived in full: choose it again."))
 
 
 @require_POST
@@ -67,7 +80,7 @@ def begin_upload(*, by: User, name: str, size: int, digest: str) -> Upload:
         user=by, digest=digest, size=size, defaults={"name": shown_name(name)}
     )
     for older in Upload.objects.filter(user=by).exclude(pk=upload.pk).order_by("begun_at"):
-        if room_taken(by) <= MOST_BYTES:
+        if room_taken(by) <= settings.REQUEST_MAX_BYTES:  # the files of one form have room
             break
         older.delete()
     return upload
@@ -92,15 +105,17 @@ def take_piece(upload: Upload, start: int, content: bytes) -> int:
 def arrived(request: MemberRequest) -> list[Upload]:
     """Put the complete uploads that a form refers to among its files: `arrived` is field:token.
 
-    What is not there, not complete or somebody else's is left out: the form misses its file then.
+    What is not there, not complete or somebody else's is refused by the field that it is for.
     """
     found = []
-    for said in request.POST.getlist(FIELD)[:20]:
+    for number, said in enumerate(request.POST.getlist(FIELD)):
         field, _colon, token = said.partition(":")
-        upload = complete_upload(token, by=request.user)
+        upload = complete_upload(token, by=request.user) if number < MOST_FILES else None
         if upload and (content := whole(upload)):
             request.FILES.appendlist(field, SimpleUploadedFile(upload.name, content))
             found.append(upload)
+        else:
+            request.FILES.appendlist(field, NotArrived())
     return found
 
 

@@ -56,7 +56,8 @@ async function post(url, body, more = {}) {
 
 async function keepThere(body) {
   const how = { keepalive: body.length < 60_000, signal: AbortSignal.timeout(EVERY) };
-  return (await post(save, new URLSearchParams(body), how)).status;
+  const answer = await post(save, new URLSearchParams(body), how);
+  return answer.headers?.has("X-Location") ? 403 : answer.status; // led away: nothing was kept
 }
 
 const settled = (status) => status === 204 || status === 205; // it is there, or was carried out
@@ -66,6 +67,7 @@ const settled = (status) => status === 204 || status === 205; // it is there, or
 class Form {
   constructor(seal) {
     const { place, version, leaves, keeps, typed } = seal.dataset;
+    this.seal = seal;
     this.form = seal.form;
     this.says = this.form.querySelector(".kept-state");
     this.box = this.form.querySelector("[data-device]");
@@ -90,6 +92,9 @@ class Form {
     addEventListener("pagehide", () => this.leave());
   }
 
+  // It is being sent, or its text was saved and its files are on their way (sending.js).
+  get rests() { return this.leaving || this.seal.disabled }
+
   body() {
     const typed = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
@@ -110,18 +115,18 @@ class Form {
   }
 
   leave() {
-    if (this.leaving || this.body() === this.kept) return;
+    if (this.rests || this.body() === this.kept) return;
     write(this.key, this.body());
     this.keep();
   }
 
   async keep() {
     const body = this.body();
-    if (!this.keeps || this.busy || this.leaving || body === this.kept) return;
+    if (!this.keeps || this.busy || this.rests || body === this.kept) return;
     this.busy = true;
     const status = await keepThere(body);
     this.busy = false;
-    if (this.leaving) return;
+    if (this.rests) return;
     if (settled(status)) {
       this.kept = body;
       forget(this.key);
@@ -171,8 +176,11 @@ class Form {
     this.say("sending");
     const body = new FormData(this.form);
     if (by?.name) body.append(by.name, by.value);
+    const sent = JSON.stringify([...body]);
+    this.first ??= sent;
     const answer = await post(this.form.getAttribute("action") || location.href, body);
     const next = answer.status === 204 && answer.headers.get("X-Location");
+    if (next && sent !== this.first && answer.headers.has("X-Handled")) return this.already();
     if (next) return location.assign(next);
     if (answer.status && answer.status < 500) { // it was refused: the page that says why
       this.through = true;
@@ -181,6 +189,15 @@ class Form {
     this.waits = { by };
     if (this.keeps) write(this.key, this.body());
     this.say(answer.status ? "busy" : this.keeps ? "offline" : "alone");
+  }
+
+  // An earlier attempt arrived after all; what was typed since is another text, and not sent yet.
+  already() {
+    this.waits = this.first = undefined;
+    this.leaving = false;
+    this.form.elements.once.value = crypto.randomUUID?.() ?? ""; // not there without TLS
+    if (this.keeps) write(this.key, this.body());
+    this.say("done");
   }
 
   // --- Found on this device ---
@@ -194,18 +211,18 @@ class Form {
         forget(key);
         const asked = this.form.querySelector(".kept a") || this.body() !== this.kept;
         if (status === 204 && !asked) return location.reload(); // the page then asks
-      } else this.offer(key, at, body);
+      } else this.offer(key, at, body, !status);
     }
   }
 
-  offer(key, at, body) {
+  offer(key, at, body, unsure) {
     this.box.hidden = false;
     this.box.querySelector("[data-when]").textContent = clock(at);
     this.box.querySelector(".actions")?.remove();
     const row = document.createElement("p");
     row.className = "actions";
     const close = () => { this.box.hidden = true; forget(key) };
-    const put = () => { this.fill(body); close(); this.later() };
+    const put = () => { this.fill(body, unsure); close(); this.later() };
     for (const [name, act] of [["put", put], ["drop", close]]) {
       const button = document.createElement("button");
       Object.assign(button, { type: "button", className: "btn", textContent: this.box.dataset[name] });
@@ -215,8 +232,12 @@ class Form {
     this.box.append(row);
   }
 
-  fill(body) {
+  // Where nobody could say whether it was carried out, it is the same deed only as it was: changed,
+  // it goes under the token of this page.
+  fill(body, unsure) {
     const typed = new URLSearchParams(body);
+    const { once } = this.form.elements, own = once?.value;
+    if (unsure && once) this.form.addEventListener("input", () => { once.value = own }, { once: true });
     for (const one of this.form.elements) {
       if (!one.name || one.name === "seal" || this.leaves.has(one.name) || one.type === "file") continue;
       const values = typed.getAll(one.name);

@@ -8,6 +8,7 @@ const WAITS = [1, 3]; // seconds, before it is somebody's turn to try again
 const PHOTO = /^image\/(jpeg|png|webp)$/;
 
 class Refused extends Error {}
+class LedAway extends Refused {} // to sign in first, or from a page whose token is too old
 
 const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
@@ -89,6 +90,7 @@ class Sending {
     try {
       await work();
     } catch (error) {
+      if (error instanceof LedAway && !this.address) return this.asItIs();
       if (error instanceof Refused && error.message) this.status.textContent = error.message;
       else this.say(name, this.now);
       this.again.hidden = this.onwards.hidden = !this.address;
@@ -118,7 +120,10 @@ class Sending {
         data.append("once", sent.once);
         data.append("arrived", sent.arrived);
         const answer = await patiently(() => this.post(this.follow, data));
-        if (!answer.location) throw new Refused(answer.why);
+        if (!answer.location) {
+          this.done.delete(file); // what arrived is not taken, or not there any more
+          throw new Refused(answer.why);
+        }
         sent.is_kept = true;
       }
       location.assign(this.address);
@@ -148,12 +153,12 @@ class Sending {
     about.append("name", sent.small.name);
     about.append("size", sent.small.size);
     about.append("digest", (sent.digest ??= await digest(sent.small)));
-    let { token, have } = await patiently(() => this.post("/uploads/", about));
+    let { token, have } = await patiently(() => this.upload("/uploads/", about));
     this.bar.hidden = false;
     while (have < sent.small.size) {
       this.bar.value = have / sent.small.size;
       const piece = sent.small.slice(have, have + PIECE);
-      have = (await patiently(() => this.post(`/uploads/${token}/?from=${have}`, piece))).have;
+      have = (await patiently(() => this.upload(`/uploads/${token}/?from=${have}`, piece))).have;
     }
     this.bar.value = 1;
     sent.arrived = `${name}:${token}`;
@@ -166,11 +171,19 @@ class Sending {
     return data;
   }
 
+  async upload(address, body) {
+    const told = await this.post(address, body);
+    if (told.have === undefined) throw new Error("this was not the portal");
+    return told;
+  }
+
   async post(address, body) {
     const token = this.form.querySelector("[name=csrfmiddlewaretoken]").value;
     const headers = { "X-CSRFToken": token, "X-Typed": "1" };
     const answer = await fetch(address, { method: "POST", body, headers });
-    if (answer.status === 204) return { location: answer.headers.get("X-Location") };
+    const location = answer.headers.get("X-Location");
+    if (answer.status === 403 || location?.includes("/accounts/")) throw new LedAway();
+    if (answer.status === 204) return { location };
     if (answer.headers.get("Content-Type")?.startsWith("application/json")) return answer.json();
     if (answer.status >= 500) throw new Error(answer.status);
     if (!answer.ok && answer.status !== 409) throw new Refused();
@@ -178,7 +191,8 @@ class Sending {
     return { why: page.querySelector("#errors li")?.textContent };
   }
 
-  // What the server has to say to the text is said by the page it answers with.
+  // What the server has to say to the text is said by the page it answers with; it keeps the text
+  // of who has to sign in first.
   asItIs(arrived = []) {
     for (const value of arrived) {
       const kept = document.createElement("input");

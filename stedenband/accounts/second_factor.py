@@ -8,10 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from stedenband import clock
 from stedenband.accounts.models import User
+from stedenband.keeping import is_autosave, kept_for_its_owner, seal_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 HAS_ONE = "second_factor"
@@ -37,6 +41,12 @@ class AskForSecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.is_stopped(request):
             return self.get_response(request)
+        request.resolver_match = resolve(request.path_info)
+        if is_autosave(request):  # nothing is kept there now: the text stays on the device
+            return HttpResponse(status=403)
+        if is_kept(request):
+            now = date_format(timezone.localtime(clock.now()), "H:i")
+            messages.info(request, _("Kept as a draft at {time}; not sent yet.").format(time=now))
         messages.warning(request, _("First set up a second factor: with your work you need one."))
         return redirect("mfa_index")
 
@@ -50,6 +60,14 @@ class AskForSecondFactor:
             request.session[HAS_ONE] = True
             return False
         return True
+
+
+def is_kept(request: HttpRequest) -> bool:
+    """Keep what was sent, as when a session ended, until there is a second factor."""
+    seal = seal_of(request)
+    if seal is None or seal.user_id != request.user.pk:
+        return False
+    return kept_for_its_owner(request, seal)
 
 
 def is_of_the_account(request: HttpRequest) -> bool:

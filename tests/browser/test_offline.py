@@ -217,7 +217,7 @@ def cut_amid_the_photo(member):
     member.page.click("button[name=hand_in]")
     member.page.locator(".sending button").wait_for(timeout=60_000)
     words = member.page.locator(".sending [role=status]").inner_text()
-    assert words.startswith("Su texto está guardado. “plan.jpg” no ha llegado")
+    assert words.startswith("Su texto está guardado. «plan.jpg» no ha llegado")
     line.cut = lambda method, path: False
     up(member)
 

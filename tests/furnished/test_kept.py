@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.http import QueryDict  # noqa: TID251 - a test plays the browser
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -58,15 +59,16 @@ def typed(**fields):
 @pytest.mark.parametrize("name", WITH_WORDS)
 def test_who_must_sign_in_again_finds_every_word_and_sends_it_once(name, world, user_of, nobody):
     form, before = form_of(name, world), everything()
-    user = user_of(form)
+    user, once = user_of(form), {"once": str(uuid4())}
     seal = seal_in(visit(user).get(form.where))
-    sent = visit(None).post(form.where, form.filled(seal=seal, password="very-secret"))
+    sent = visit(None).post(form.where, form.filled(seal=seal, password="very-secret", **once))
     there = parse_qs(urlsplit(sent.url).query)["next"][0]
     found = visit(user).get(there)
     somebody_else = visit(nobody).get(there)
-    done = visit(user).post(form.where, form.filled(seal=seal_in(found)))
+    done = visit(user).post(form.where, form.filled(seal=seal_in(found), **once))
     assert (
         sent.status_code,
+        once["once"] in text_of(found),
         OWN_WORDS in text_of(found),
         found.context["form"].errors,
         OWN_WORDS in text_of(somebody_else),
@@ -74,7 +76,7 @@ def test_who_must_sign_in_again_finds_every_word_and_sends_it_once(name, world, 
         everything() == before,
         done.status_code,
         KeptText.objects.count(),
-    ) == (302, True, {}, False, False, False, 302, 0)
+    ) == (302, True, True, {}, False, False, False, 302, 0)
     tally("F24 session ended", forms=1, texts_back=1)
 
 
@@ -122,6 +124,30 @@ def test_without_a_page_of_ours_nothing_is_kept(world, seal):
     form = form_of("comment-add", world)
     sent = visit(None).post(form.where, form.filled(seal=seal))
     assert (sent.status_code, KeptText.objects.count()) == (302, 0)
+
+
+ELSEWHERE = [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+
+
+@pytest.mark.parametrize("headers", [*ELSEWHERE, {"Sec-Fetch-Site": "same-site"}])
+def test_what_another_site_filled_in_is_not_given_back_to_be_sent(world, headers):
+    form = form_of("membership-give", world)
+    refused = Client(enforce_csrf_checks=True).post(form.where, form.filled(), headers=headers)
+    found = (
+        refused.status_code,
+        "<textarea" in text_of(refused),
+        'name="role"' in text_of(refused),
+    )
+    assert found == (403, False, False)
+
+
+@pytest.mark.parametrize(
+    "own", [{"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"}]
+)
+def test_what_our_own_page_sent_is(world, own):
+    form = form_of("comment-add", world)
+    again = Client(enforce_csrf_checks=True).post(form.where, form.filled(), headers=own)
+    assert dict(again.context["kept"])["text"] == OWN_WORDS
 
 
 # --- Too big -------------------------------------------------------------------------------------
@@ -230,6 +256,40 @@ def test_after_a_week_it_is_gone(editor):
     assert (before, after, KeptText.objects.get().thing) == (True, None, "2")
 
 
+def report_in(world, language):
+    form = form_of("session-report", world)
+    form.where += f"?language={language}"
+    return form
+
+
+def test_minutes_in_one_language_leave_what_is_typed_in_another(world, editor):
+    spanish, dutch = report_in(world, "es"), report_in(world, "nl")
+    kept_in(spanish, editor)
+    done = visit(editor).post(dutch.where, dutch.filled())
+    shown = [OWN_WORDS in text_of(visit(editor).get(f"{one.where}&kept=show"))
+             for one in (spanish, report_in(world, "fr"))]  # fmt: skip
+    assert (done.status_code, shown) == (302, [True, False])
+
+
+def test_minutes_in_ones_own_language_have_one_address(world, editor):
+    links = text_of(visit(editor).get(report_in(world, "es").where))
+    plain = form_of("session-report", world).where
+    assert (f'href="{plain}"' in links, f'href="{plain}?language=nl"' in links) == (True, False)
+
+
+def test_what_is_sent_leaves_what_is_typed_in_another_window(world, editor):
+    form, token = form_of("comment-add", world), str(uuid4())
+    kept_in(form, editor, once=token)
+    visit(editor).post(form.where, form.filled())
+    there = [KeptText.objects.count()]
+    visit(editor).post(form.where, form.filled(once=token))
+    assert [*there, KeptText.objects.count()] == [1, 0]
+
+
+def test_the_name_of_a_place_is_never_too_long(world, editor):
+    assert kept_in(report_in(world, "x" * 300), editor) == 204
+
+
 # --- Opened again --------------------------------------------------------------------------------
 
 
@@ -303,6 +363,13 @@ def test_signing_out_clears_what_this_device_kept(editor):
         where = reverse("account_logout")
     done = visit(editor).post(where)
     assert done.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_script_is_told_that_it_was_done_before(world, editor):
+    form = form_of("comment-add", world)
+    sent, browser = form.filled(), visit(editor)
+    done = [browser.post(form.where, sent, headers={"X-Typed": "1"}) for _ in range(2)]
+    assert ["X-Handled" in one.headers for one in done] == [False, True]
 
 
 def test_a_script_is_told_where_it_leads(world, editor):

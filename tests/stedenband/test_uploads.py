@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships import actions
-from partnerships.models import Evidence, Photo, ProgressReport
+from partnerships.models import Deed, Evidence, Photo, ProgressReport
 from stedenband import clock, uploads
 from stedenband.models import Piece, Upload
 from tests.factories import approve, reload, told
@@ -93,11 +93,17 @@ def test_nobody_goes_on_with_the_upload_of_another(browser, editor):
     assert go_on(visit(editor), token, 0, CONTENT).status_code == 404
 
 
-def test_one_person_has_so_much_on_the_way_and_no_more(browser, editor, monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_BYTES", 100)
-    begin(visit(editor), size=90)
+def test_the_files_of_one_form_have_room(browser):
+    for number in range(5):
+        begin(browser, bytes([number]), size=9 * 1024 * 1024)
+    assert Upload.objects.count() == 5
+
+
+def test_one_person_has_so_much_on_the_way_and_no_more(browser, editor, settings):
+    settings.REQUEST_MAX_BYTES = 10_000
+    begin(visit(editor), size=9_000)
     for content in (b"first", b"second", b"third"):
-        begin(browser, content, size=40)
+        begin(browser, content, size=4_000)
     kept = Upload.objects.order_by("begun_at").values_list("user__email", "digest")
     of = [hashlib.sha256(one).hexdigest() for one in (CONTENT, b"second", b"third")]
     assert [digest for _email, digest in kept] == of
@@ -154,6 +160,16 @@ NOBODYS = "b7600fb7-646f-4bb6-af0c-b09a5240312f"
 def test_a_token_that_nobody_was_given_is_no_file(browser, story, token):
     answer = add_photo(browser, story, token)
     assert (answer.status_code, Photo.objects.count()) == (200, 0)
+
+
+@pytest.mark.parametrize("number", [1, uploads.MOST_FILES])
+def test_a_form_is_not_done_without_a_file_that_should_be_there(browser, twinning, number):
+    data = {"main_target": "11.6", "state": "planned", "language": "es", "level": "people"}
+    given = {"title": "Un barrio", "version": "0"} | data | once()
+    arrived = [f"uploads:{NOBODYS}"] * number + [f"uploads:{sent(browser)}"]
+    answer = browser.post(url("deed-add", twinning.slug), given | {"arrived": arrived})
+    found = (answer.status_code, list(answer.context["form"].errors), Deed.objects.count())
+    assert found == (200, ["uploads"], 0)
 
 
 def test_an_upload_that_is_not_complete_is_no_file(browser, story):
