@@ -4,6 +4,7 @@
 
 const EDGE = 1600;
 const PIECE = 96 * 1024;
+const LARGEST = 10 * 1024 * 1024; // EVIDENCE_MAX_BYTES
 const WAITS = [1, 3]; // seconds, before it is somebody's turn to try again
 const PHOTO = /^image\/(jpeg|png|webp)$/;
 
@@ -80,7 +81,18 @@ class Sending {
     if (this.busy) return;
     this.button = event.submitter;
     this.wanted = this.chosen();
-    await this.guarded(() => (this.follow ? this.text() : this.all()), "cut");
+    await this.guarded(async () => {
+      await this.fits();
+      await (this.follow ? this.text() : this.all());
+    }, "cut");
+  }
+
+  // Before anything is sent: a file that nobody would take stands in the way of none of it.
+  async fits() {
+    for (const [, file] of this.wanted) {
+      const { small } = await this.prepared(file);
+      if (small.size > LARGEST) throw new Refused(this.words.dataset.big.replace("[name]", file.name));
+    }
   }
 
   async guarded(work, name) {
@@ -91,8 +103,8 @@ class Sending {
       await work();
     } catch (error) {
       if (error instanceof LedAway && !this.address) return this.asItIs();
+      this.say(name, this.now);
       if (error instanceof Refused && error.message) this.status.textContent = error.message;
-      else this.say(name, this.now);
       this.again.hidden = this.onwards.hidden = !this.address;
     }
     this.bar.hidden = true;
@@ -143,12 +155,17 @@ class Sending {
     else this.asItIs(data.getAll("arrived"));
   }
 
-  async arrive(name, file) {
+  async prepared(file) {
     if (!this.done.has(file)) this.done.set(file, { once: crypto.randomUUID() });
     const sent = this.done.get(file);
+    sent.small ??= await smaller(file);
+    return sent;
+  }
+
+  async arrive(name, file) {
+    const sent = await this.prepared(file);
     if (sent.arrived) return sent;
     this.say("sending", file);
-    sent.small ??= await smaller(file);
     const about = new FormData();
     about.append("name", sent.small.name);
     about.append("size", sent.small.size);

@@ -111,8 +111,8 @@ def test_what_was_changed_after_it_arrived_stays_and_is_sent_as_another(ask, edi
 # --- With files -----------------------------------------------------------------------------------
 
 
-def with_a_file(asked, field="uploads"):
-    paper = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a plan"}
+def with_a_file(asked, field="uploads", content=b"%PDF-1.7 a plan"):
+    paper = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": content}
     asked.page.set_input_files(f"[name={field}]", paper)
     return asked
 
@@ -174,3 +174,13 @@ def test_a_file_that_is_not_there_any_more_is_brought_anew(ask, partner_editor, 
     asked.page.click(".sending button")
     asked.page.locator(".sending [role=status]", has_text="has not arrived").wait_for()
     assert len(asked.of("/uploads/")) == 2
+
+
+def test_a_file_that_is_too_large_is_told_before_anything_is_sent(ask, partner_editor, milestone):
+    asked = report(ask, partner_editor, milestone)
+    with_a_file(asked, content=b"x" * (10 * 1024 * 1024 + 1))
+    asked.page.click("button[name=hand_in]")
+    says = "“plan.pdf” is larger than 10 MB: make it smaller and choose it again."
+    asked.page.locator(".sending [role=status]", has_text=says).wait_for()
+    assert asked.of("/progress/") == asked.of("/uploads/") == []
+    assert asked.page.input_value("[name=what_happened]") == "Hecho."
