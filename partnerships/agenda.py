@@ -6,11 +6,10 @@ an agreement or a cover, is one row more: its rows, its day, and whom it asks.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +24,12 @@ from partnerships.models import (
     Reporter,
     Role,
     Side,
-    Trajectory,
     Twinning,
     reporters_of,
     sides_behind,
 )
 from partnerships.policies import WRITERS
+from stedenband import clock
 from stedenband.accounts.models import User
 
 # Days after the date, below 0 before it. Late is said after a week, then once a month: often
@@ -199,8 +198,7 @@ def reporters_awaited(milestone: Any) -> list[str]:
 
 
 def open_keys() -> QuerySet[Any]:
-    running = Q(milestone__trajectory__state=Trajectory.State.RUNNING)
-    return ProgressReport.objects.awaiting_key().filter(running).with_names()
+    return ProgressReport.objects.awaiting_key().with_names()
 
 
 def open_promises() -> QuerySet[Any]:
@@ -214,9 +212,7 @@ def lapsing_agreements() -> QuerySet[Any]:
 
 def whole_days(span: Span) -> Q:
     """Handed in on one of these days, by the clock of the portal."""
-    zone = timezone.get_default_timezone()
-    first = datetime.combine(span[0], time.min, zone)
-    after = datetime.combine(span[1] + timedelta(days=1), time.min, zone)
+    first, after = clock.start_of(span[0]), clock.start_of(span[1] + timedelta(days=1))
     return Q(submitted_at__gte=first, submitted_at__lt=after)
 
 
@@ -239,7 +235,7 @@ SOURCES = (
         lambda report: [Side(report.reporter).other],
         ahead=_("Waiting for our key"),
         late=_("Waiting for our key"),
-        day=lambda report: timezone.localdate(report.submitted_at, timezone.get_default_timezone()),
+        day=lambda report: clock.day_of(report.submitted_at),
         between=whole_days,
         thing=lambda report: report.milestone,
         asks_for_key=True,

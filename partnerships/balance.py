@@ -11,10 +11,9 @@ Nothing is weighed, added up or ranked.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +34,7 @@ from partnerships.models import (
 )
 from partnerships.past import awaiting_key, sides_by_goal
 from sdg.models import Goal
+from stedenband import clock
 
 PROPOSALS = (Verb.MILESTONE_ADDED, Verb.DEED_ADDED)
 
@@ -112,7 +112,7 @@ def nothing_learned(name: str, last: datetime | None) -> str:
 
 
 def month_of(moment: datetime) -> str:
-    return date_format(timezone.localdate(moment), "YEAR_MONTH_FORMAT")
+    return date_format(clock.day_of(moment), "YEAR_MONTH_FORMAT")
 
 
 def no_hosting(name: str, count: int) -> str:
@@ -141,8 +141,7 @@ def balances_of(
     Of a day gone by, `on`, also what waited and which deeds there were is that of then.
     """
     found = {twinning.pk: Balance(twinning) for twinning in twinnings}
-    start = timezone.make_aware(datetime.combine(first, time.min))
-    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    start, end = clock.start_of(first), clock.start_of(last + timedelta(days=1))
     count_events(found, start, end)
     count_words(found, start, end)
     count_lessons(found, start, end)

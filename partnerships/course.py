@@ -44,7 +44,12 @@ def course_from(
 
 
 def course_of(indicator: Indicator, measurements: Sequence[Measurement]) -> Course:
-    """The same for an indicator and its standing measurements, by date."""
-    measured = [one.value for one in measurements if one.value is not None]
+    """The same for an indicator and its standing measurements, by date.
+
+    What was measured before the day of its baseline does not say how it moved since.
+    """
+    start = indicator.baseline_on
+    since = [one for one in measurements if start is None or one.measured_on >= start]
+    measured = [one.value for one in since if one.value is not None]
     baseline, target = indicator.baseline_value, indicator.target_value
     return course_from(indicator.direction, baseline, target, measured)

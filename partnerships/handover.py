@@ -171,11 +171,12 @@ def lessons(asked: Asked) -> Told:
     adopted = Adoption.objects.visible_to(asked.user).select_related(
         "twinning__flemish", "twinning__partner"
     )
+    adopted = adopted.prefetch_related("translations")
     own = Lesson.objects.visible_to(asked.user).filter(twinning=asked.twinning).with_names()
     taken = Adoption.objects.visible_to(asked.user).filter(twinning=asked.twinning).with_names()
     return {
         "own": list(own.prefetch_related("translations", Prefetch("adoptions", adopted))),
-        "taken": list(taken.prefetch_related("lesson__translations")),
+        "taken": list(taken.prefetch_related("translations", "lesson__translations")),
     }
 
 

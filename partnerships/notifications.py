@@ -192,14 +192,21 @@ def document_added(document: Document, *, by: User) -> None:
     tell(side_writers(document.twinning, across) - {by}, "document_added", about=document)
 
 
-def session_planned(session: Session, *, by: User, twinnings: Iterable[Twinning]) -> None:
-    """The writers of all sides hear when it is, each by the clocks of their own place first."""
-    tell_times(session, writers_in(twinnings) - {by}, "session_planned")
+def session_planned(session: Session, *, by: User, twinnings: Iterable[Twinning]) -> set[User]:
+    """The writers of all sides hear when it is, each by the clocks of their own place first.
+
+    Answers who they are.
+    """
+    told = writers_in(twinnings) - {by}
+    tell_times(session, told, "session_planned")
+    return told
 
 
-def session_moved(session: Session, *, by: User, twinnings: Iterable[Twinning]) -> None:
-    """Those who knew of it hear when and where it is now."""
-    tell_times(session, writers_in(twinnings) - {by}, "session_moved")
+def session_moved(
+    session: Session, *, by: User, twinnings: Iterable[Twinning], but: set[User]
+) -> None:
+    """Those who knew of it hear when and where it is now, but who was just told."""
+    tell_times(session, writers_in(twinnings) - but - {by}, "session_moved")
 
 
 def session_cancelled(session: Session, *, by: User) -> None:
@@ -215,25 +222,26 @@ def tell_times(session: Session, users: set[User], name: str) -> None:
             tell({user}, name, session=session, times=session.times_for(user))
 
 
-def promise_made(promise: Promise, *, by: User) -> None:
-    """The side that did not confirm it yet is asked to."""
+def promise_made(promise: Promise, *, by: User) -> set[User]:
+    """The side that did not confirm it yet is asked to; answers who was asked."""
     asked: set[User] = set()
     for side in LEAVES:
         if not promise.confirmed_at(side):
             asked |= side_writers(promise.twinning, side)
     tell(asked - {by}, "promise_made", promise=promise)
+    return asked
 
 
-def promise_settled(promise: Promise, *, by: User) -> None:
-    """Both sides hear what became of it."""
-    tell(writers_in([promise.twinning]) - {by}, "promise_settled", promise=promise)
+def promise_settled(promise: Promise, *, by: User, but: set[User]) -> None:
+    """Both sides hear what became of it, but who was just asked to confirm it."""
+    tell(writers_in([promise.twinning]) - but - {by}, "promise_settled", promise=promise)
 
 
 def work_taken_over(membership: Membership, *, by: User, work: list[Unfinished]) -> None:
     """The successor hears what was left unfinished, and where all of it can be read."""
     there = membership.organisation_id
-    twinnings = Twinning.objects.filter(Q(flemish=there) | Q(partner=there)).with_sides()
-    given = {"work": work, "twinnings": list(twinnings), "site": settings.SITE_URL}
+    twinnings = Twinning.objects.in_use().filter(Q(flemish=there) | Q(partner=there))
+    given = {"work": work, "twinnings": list(twinnings.with_sides()), "site": settings.SITE_URL}
     if membership.successor:
         tell({membership.successor} - {by}, "work_taken_over", membership=membership, **given)
 

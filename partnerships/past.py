@@ -7,10 +7,9 @@ does not follow from its reports, is shown as not known then, never as somebody'
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 
 from partnerships.models import (
     LEAVES,
@@ -29,6 +28,7 @@ from partnerships.models.deed import DeedQuerySet
 from partnerships.models.milestone import AWAITED, UNREPORTED, state_from
 from partnerships.models.trajectory import add_months, end_of_month, months_between
 from partnerships.models.twinning import TwinningQuerySet
+from stedenband import clock
 
 KEYS = {Verb.REPORT_CONFIRMED: Verdict.AGREED, Verb.REPORT_CONTESTED: Verdict.CONTESTED}
 STARTS = [Verb.TRAJECTORY_STARTED, Verb.TRAJECTORY_SHIFTED]
@@ -36,12 +36,7 @@ STARTS = [Verb.TRAJECTORY_STARTED, Verb.TRAJECTORY_SHIFTED]
 
 def end_of(day: date) -> datetime:
     """The last moment of a day in the portal's time zone."""
-    night = datetime.combine(day + timedelta(days=1), time.min, timezone.get_default_timezone())
-    return night - timedelta(microseconds=1)
-
-
-def day_of(moment: datetime) -> date:
-    return timezone.localdate(moment, timezone.get_default_timezone())
+    return clock.start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ class Record:
         """Facts from a source existed once they had happened; the rest once it was entered."""
         if self.milestone.source_id:
             happened_on = self.milestone.happened_on
-            return happened_on is None or happened_on <= day_of(moment)
+            return happened_on is None or happened_on <= clock.day_of(moment)
         return self.entered_at is None or self.entered_at <= moment
 
     def state(self, moment: datetime) -> State | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -17,7 +17,17 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the portal's time zone (Europe/Brussels)."""
-    return timezone.localdate(now(), timezone.get_default_timezone())
+    return day_of(now())
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in that zone, whoever reads."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in that zone, whoever reads."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
 
 
 @contextmanager

@@ -39,13 +39,19 @@ def parse_number(typed: str, language: str, decimals: int = DECIMALS) -> Decimal
     1.234 in English. What can be one only is taken as that: `12.5` is twelve and a half in both.
     Raises ValidationError, with an example, for anything that is no number.
     """
+    whole, rest = whole_and_rest(typed, language)
+    return within(Decimal(f"{whole}.{rest}0"), language, decimals)
+
+
+def whole_and_rest(typed: str, language: str) -> tuple[str, str]:
+    """The figures before the decimal mark, with their sign, and those after it, as typed."""
     text = "".join(SAME.get(c, c) for c in typed.strip())
     text = re.sub(r"^([-+]) +", r"\1", text).removeprefix("+")
     own = WRITTEN[language][0]
     for decimal in (own, "." if own == "," else ","):
         if len(text) <= 60 and GRAMMARS[decimal].fullmatch(text):
             whole, _mark, rest = text.partition(decimal)
-            return within(Decimal(f"{re.sub('[^-0-9]', '', whole)}.{rest}0"), language, decimals)
+            return re.sub("[^-0-9]", "", whole), rest
     params = {"typed": typed.strip()[:40], "example": write_number(EXAMPLE, language)}
     raise ValidationError(NO_NUMBER, params=params)
 

@@ -24,7 +24,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from stedenband.files import OFFICE, shown_name
-from stedenband.texts import CONTROLS, DIRECTIONS
+from stedenband.texts import CONTROLS, DIRECTIONS, printable
 
 XLSX = next(kind for kind, (suffix, _part) in OFFICE.items() if suffix == ".xlsx")
 CSV = "text/csv"
@@ -119,7 +119,7 @@ def body_cell(page: Any, value: Value) -> Any:
     """A cell whose text is never a formula: stored as a string, in a column of text."""
     if not isinstance(value, str):
         return WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
-    cell = WriteOnlyCell(page, value="".join(c for c in value if c not in CONTROLS))
+    cell = WriteOnlyCell(page, value=printable(value))
     cell.data_type, cell.number_format = "s", "@"
     if len(value) > WIDEST:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -152,7 +152,7 @@ def harmless(value: Value) -> str:
         return ""
     if not isinstance(value, str):
         return value.isoformat() if isinstance(value, date) else str(value)
-    text = "".join(c for c in value if c not in CONTROLS)
+    text = printable(value)
     return f"'{text}" if text.startswith((*TRIGGERS, "'")) else text
 
 

@@ -100,8 +100,13 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
         return text
 
 
-CONTROLS = {c for c in map(chr, range(32)) if c not in "\n\r\t"} | {"\x7f"}
+CONTROLS = {c for c in map(chr, range(32)) if c not in "\n\r\t"} | set("\x7f\ufffe\uffff")
 DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def printable(text: str) -> str:
+    """Without what no XML can hold, and so no workbook and no document."""
+    return "".join(c for c in text if c not in CONTROLS)
 
 
 def validate_plain(value: str) -> None:

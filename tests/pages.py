@@ -87,6 +87,15 @@ def words_of(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", text_of(response)).split())
 
 
+def typed(response: Any) -> dict[str, Any]:
+    """What a browser sends of the form on a page when nothing is changed in it."""
+    form = response.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {
+        name: value for name, value in values.items() if value is not None and value is not False
+    }
+
+
 def publish(twinning: Twinning, side: str, by: Any) -> Page:
     """A side's page, made public by the action."""
     return actions.publish_page(page=twinning.pages.get(side=side), by=by)

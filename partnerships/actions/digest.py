@@ -1,6 +1,6 @@
 """The week in somebody's twinnings: what others did, and what is near. Nothing to tell, no mail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from partnerships.models import (
     MailKind,
     MailPreference,
     Membership,
+    Participation,
     ReminderSent,
     Session,
     Twinning,
@@ -154,10 +155,24 @@ def groups_of(user: User, monday: datetime) -> list[Group]:
         .exclude(verb__in=PRIVATE)
         .select_related("twinning__flemish", "twinning__partner")
     )
-    found: dict[int, list[Event]] = {}
-    for event in told(events):
-        found.setdefault(event.twinning_id or 0, []).append(event)
-    return [Group(one[0].twinning, one) for one in found.values() if one[0].twinning]
+    lines, found = told(events), dict[int, Group]()
+    own = own_bonds(user, lines)
+    for line in lines:
+        if home := own.get(line.session_id or 0, line.twinning):
+            found.setdefault(home.pk, Group(home, [])).events.append(line)
+    return list(found.values())
+
+
+def own_bonds(user: User, lines: Iterable[Event]) -> dict[int, Twinning]:
+    """Of sessions whose lines stand with a twinning of others: the reader's own that takes part.
+
+    The history of the other one is closed to the reader.
+    """
+    away = {one.session_id for one in lines if one.twinning and not one.twinning.side_of(user)}
+    mine = Twinning.objects.of_member(user)
+    rows = Participation.objects.filter(session__in=away - {None}, twinning__in=mine)
+    named = rows.select_related("twinning__flemish", "twinning__partner").order_by("-pk")
+    return {row.session_id: row.twinning for row in named}
 
 
 def sessions_of(user: User) -> list[Any]:

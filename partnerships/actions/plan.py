@@ -20,7 +20,7 @@ CHANGED = _("The deeds changed meanwhile. Look at what the table does now, and t
 @transaction.atomic
 def take_over_plan(
     *, twinning: Twinning, side: str, by: User, language: str, rows: Sequence[PlanRow], seen: str
-) -> None:
+) -> Import:
     """Enter and change a side's deeds as the rows say; `seen` is the digest that was agreed to.
 
     Refuses when the deeds changed since, when a row is wrong, and when nothing would change.
@@ -38,3 +38,4 @@ def take_over_plan(
     record(Verb.PLAN_TAKEN_OVER, by=by, twinning=twinning, organisation=organisation, **numbers)
     if found.added:
         notifications.plan_taken_over(twinning, side, by=by, added=len(found.added))
+    return imported

@@ -98,6 +98,8 @@ def settle_promise(
 ) -> Promise:
     """Say what became of it: kept, not kept, or to be kept later; the other side gets mail.
 
+    Adjusted, it is a promise to confirm like a new one, and that mail nobody switches off.
+
     Raises ValidationError without a reason where one is needed, or without a new date.
     """
     promise = locked_at(promise, version)
@@ -112,7 +114,9 @@ def settle_promise(
     promise.save()
     about = {"promise": promise, "old": old, "new": promise.state, "note": reason}
     record(Verb.PROMISE_SETTLED, by=by, twinning=promise.twinning, **about)
-    notifications.promise_settled(promise, by=by)
+    asks = promise.state == Promise.State.ADJUSTED
+    asked = notifications.promise_made(promise, by=by) if asks else set()
+    notifications.promise_settled(promise, by=by, but=asked)
     return promise
 
 

@@ -36,7 +36,8 @@ def plan_session(
     invited: Iterable[Twinning] = (),
     **fields: Any,
 ) -> Session:
-    """Plan a session of one twinning, or of several; the writers of all sides get mail.
+    """Plan a session of one twinning, or of several; the writers of all sides get mail, unless
+    it is over and entered to report on it.
 
     Raises ValidationError when it ends before it starts, or the host takes no part in it.
     """
@@ -49,7 +50,8 @@ def plan_session(
     for twinning in together:
         Participation.objects.create(session=session, twinning=twinning)
     note_event(Verb.SESSION_PLANNED, session, by)
-    notifications.session_planned(session, by=by, twinnings=together)
+    if not session.has_started:
+        notifications.session_planned(session, by=by, twinnings=together)
     return session
 
 
@@ -76,9 +78,10 @@ def change_session(
     for twinning in invited:
         Participation.objects.create(session=session, twinning=twinning)
     note_event(Verb.SESSION_CHANGED, session, by)
-    notifications.session_planned(session, by=by, twinnings=invited)
-    if session.appointment != old and not session.has_started:
-        notifications.session_moved(session, by=by, twinnings=there)
+    if not session.has_started:
+        told = notifications.session_planned(session, by=by, twinnings=invited)
+        if session.appointment != old:
+            notifications.session_moved(session, by=by, twinnings=there, but=told)
     return session
 
 

@@ -48,8 +48,7 @@ def save_translation(
     translation.by, translation.version = by, version + 1
     translation.full_clean()
     translation.save()
-    spoken = translation.get_language_display()
-    record(Verb.TRANSLATION_SAVED, by=by, new=spoken, **about(thing, by))
+    record(Verb.TRANSLATION_SAVED, by=by, new=language, **about(thing, by))
     notifications.translation_saved(translation, by=by)
     return translation
 
@@ -65,8 +64,7 @@ def check_translation(*, translation: Translation, by: User, version: int) -> Tr
     translation.version += 1
     translation.full_clean()
     translation.save()
-    spoken = translation.get_language_display()
-    record(Verb.TRANSLATION_CHECKED, by=by, new=spoken, **about(thing, by))
+    record(Verb.TRANSLATION_CHECKED, by=by, new=translation.language, **about(thing, by))
     return translation
 
 

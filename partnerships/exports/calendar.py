@@ -13,15 +13,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, vDuration
+from icalendar import Event as Component
 
 from partnerships.models import (
     Agreement,
     Document,
     Duty,
+    Event,
     Funding,
     Milestone,
     Programme,
@@ -83,7 +85,6 @@ class CalendarFile:
         calendar.add("prodid", f"-//Stedenband//{host()}//{interface_language().upper()}")
         calendar.add("version", "2.0")
         calendar.add("calscale", "GREGORIAN")
-        calendar.add("method", "PUBLISH")
         name = " ".join(self.name.split())  # a name that was imported may hold a line break
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
@@ -94,8 +95,8 @@ class CalendarFile:
         return bytes(calendar.to_ical())
 
 
-def event_of(entry: Entry) -> Event:
-    event = Event()
+def event_of(entry: Entry) -> Component:
+    event = Component()
     event.add("uid", f"{entry.uid}@{host()}")
     event.add("summary", entry.title, parameters={"LANGUAGE": entry.language})
     event.add("dtstart", entry.starts)
@@ -185,7 +186,10 @@ def day_of(moment: date | datetime) -> date:
 
 def milestone_entries(milestones: QuerySet[Milestone]) -> Iterator[Entry]:
     told = Max("events__at", filter=Q(events__verb__in=PLANNED_BY))
-    shown = milestones.with_names().annotate(planned_at=told)  # type: ignore[attr-defined]
+    # A shift moves the days of its milestones, and its line stands with the trajectory.
+    shifts = Event.objects.filter(trajectory=OuterRef("trajectory"), verb=Verb.TRAJECTORY_SHIFTED)
+    shifted = Subquery(shifts.order_by("-at").values("at")[:1])
+    shown = milestones.with_names().annotate(planned_at=told, shifted_at=shifted)  # type: ignore[attr-defined]
     for one in shown.order_by("-due_on", "pk")[:MOST]:
         state = one.shown_state_label
         lines = (str(one.twinning), f"{one.duty_name} · M{one.month} · {state}", str(one.closing))
@@ -195,7 +199,7 @@ def milestone_entries(milestones: QuerySet[Milestone]) -> Iterator[Entry]:
             (one.title, one.title.lang),
             one.due_on,
             lines=tuple(line for line in lines if line),
-            changed_at=max(filter(None, [one.state_since, one.planned_at])),
+            changed_at=max(filter(None, [one.state_since, one.planned_at, one.shifted_at])),
             is_cancelled=one.state == State.DROPPED,
         )
 

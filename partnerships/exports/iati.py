@@ -33,7 +33,7 @@ from partnerships.models import (
 from partnerships.models.trajectory import TrajectoryQuerySet, due_in
 from sdg.models import Target
 from stedenband import clock
-from stedenband.texts import LANGUAGES, LocalText
+from stedenband.texts import LANGUAGES, LocalText, printable
 
 VERSION = "2.03"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -48,6 +48,8 @@ OUTCOME = "2"
 UNIT, QUALITATIVE = "1", "5"
 EXACT, APPROXIMATE = "1", "2"
 REGION, PLACE = "1", "2"
+OUTGOING, INCOMING = "2", "11"  # commitments, as the reporting organisation sees them
+A_YEAR = 12  # months, the longest that a budget may span
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,10 @@ def iati_of_programme(programme: Programme) -> bytes:
 
 
 def iati_of_twinning(twinning: Twinning) -> bytes:
-    """An activity for each programme in which a twinning takes part."""
+    """An activity for each programme of a twinning; empty without one: no file is valid then."""
     roads = Trajectory.objects.visible_to(AnonymousUser()).filter(twinning=twinning)
-    return iati_file(map(twinning_activity, parts_of(roads)))
+    parts = parts_of(roads)
+    return iati_file(map(twinning_activity, parts)) if parts else b""
 
 
 def iati_file(activities: Iterable[Element]) -> bytes:
@@ -105,8 +108,7 @@ def parts_of(trajectories: TrajectoryQuerySet) -> list[Part]:
 
 def programme_activity(programme: Programme, parts: list[Part]) -> Element:
     activity = begin(programme, identifier(programme), hierarchy="1")
-    narratives(SubElement(activity, "title"), titles_of(programme))
-    describe(activity, programme)
+    describe(activity, titles_of(programme), programme)
     there = {place.pk: place for part in parts for place in places_of(part.trajectory)}
     places = list(there.values())
     participants(activity, programme, places)
@@ -114,7 +116,7 @@ def programme_activity(programme: Programme, parts: list[Part]) -> Element:
     end = due_in(programme.first_month, programme.length)
     dates(activity, programme.first_month, end, is_assumed=programme.is_first_month_assumed)
     locations(activity, places)
-    budget(activity, programme, end)
+    grant(activity, programme, end)
     for part in parts:
         relate(activity, CHILD, identifier(programme, part.trajectory))
     return activity
@@ -124,8 +126,7 @@ def twinning_activity(part: Part) -> Element:
     road = part.trajectory
     programme = road.programme
     activity = begin(programme, identifier(programme, road), hierarchy="2")
-    narratives(SubElement(activity, "title"), titles_of(programme, road))
-    describe(activity, road.twinning, programme)
+    describe(activity, titles_of(programme, road), road.twinning, programme)
     participants(activity, programme, places_of(road))
     SubElement(activity, "activity-status", {"code": status_of(road.first_month, road)})
     is_assumed = programme.is_first_month_assumed and road.first_month == programme.first_month
@@ -180,8 +181,9 @@ def places_of(road: Trajectory) -> list[Organisation]:
 
 
 def titles_of(programme: Programme, road: Trajectory | None = None) -> list[tuple[str, str]]:
-    """The title in each language; sample data says that it is."""
-    return [(code, title_in(code, programme, road)) for code in LANGUAGES]
+    """The title in each language that has a name; sample data says that it is."""
+    named = [code for code, name in in_languages(programme, "name") if name]
+    return [(code, title_in(code, programme, road)) for code in named]
 
 
 def title_in(code: str, programme: Programme, road: Trajectory | None) -> str:
@@ -206,23 +208,20 @@ def in_languages(thing: Any, name: str) -> list[tuple[str, str]]:
 
 def narratives(parent: Element, texts: Iterable[tuple[str, str]]) -> None:
     for code, text in texts:
-        if text:
-            SubElement(parent, "narrative", {XML_LANG: code}).text = text
+        if kept := printable(text):
+            SubElement(parent, "narrative", {XML_LANG: code}).text = kept
 
 
 def named(parent: Element, text: LocalText) -> None:
     narratives(parent, [(text.lang, str(text))])
 
 
-def describe(activity: Element, *things: Any) -> None:
-    """The first of these that says what it is; its name where none does."""
+def describe(activity: Element, titles: list[tuple[str, str]], *things: Any) -> None:
+    """Its titles, and the first of these that says what it is; the titles again where none does."""
+    narratives(SubElement(activity, "title"), titles)
     texts = [in_languages(thing, "summary") for thing in things]
-    given = next((one for one in texts if any(text for _code, text in one)), None)
-    description = SubElement(activity, "description", {"type": "1"})
-    if given is None:
-        named(description, LocalText(str(things[0]), "nl"))
-    else:
-        narratives(description, given)
+    given = next((one for one in texts if any(text for _code, text in one)), titles)
+    narratives(SubElement(activity, "description", {"type": "1"}), given)
 
 
 def participants(activity: Element, programme: Programme, places: list[Organisation]) -> None:
@@ -230,9 +229,13 @@ def participants(activity: Element, programme: Programme, places: list[Organisat
     roles += [(IMPLEMENTING, one) for one in (*places, *programme.supporters.all())]
     for role, organisation in roles:
         if organisation:
-            given = {"role": role, "type": type_of(organisation), "ref": ref_of(organisation)}
-            filled = {name: value for name, value in given.items() if value}
-            named(SubElement(activity, "participating-org", filled), name_of(organisation))
+            organisation_in(activity, "participating-org", organisation, role=role)
+
+
+def organisation_in(parent: Element, name: str, organisation: Organisation, **given: str) -> None:
+    given |= {"type": type_of(organisation), "ref": ref_of(organisation)}
+    filled = {name: value for name, value in given.items() if value}
+    named(SubElement(parent, name, filled), name_of(organisation))
 
 
 def status_of(first_month: date, road: Programme | Trajectory) -> str:
@@ -296,15 +299,41 @@ def tag(activity: Element, vocabulary: str, code: str, name: LocalText) -> None:
     named(SubElement(activity, "tag", {"vocabulary": vocabulary, "code": code}), name)
 
 
-def budget(activity: Element, programme: Programme, end: date) -> None:
-    """The amount that was granted for the whole programme; how it is spread is not recorded."""
+def grant(activity: Element, programme: Programme, end: date) -> None:
+    """The amount that was granted for the whole programme; how it is spread is not recorded.
+
+    A budget spans a year at most. What was granted for longer is told as a commitment instead,
+    from the day on which the programme starts: when it was granted is not recorded.
+    """
     if programme.amount is None:
         return
+    if programme.length <= A_YEAR:
+        budget(activity, programme, programme.amount, end)
+    elif programme.first_month <= clock.today():
+        commitment(activity, programme, programme.amount)
+
+
+def budget(activity: Element, programme: Programme, amount: Decimal, end: date) -> None:
     element = SubElement(activity, "budget", {"type": "1", "status": "2"})
     SubElement(element, "period-start", {"iso-date": programme.first_month.isoformat()})
     SubElement(element, "period-end", {"iso-date": end.isoformat()})
+    worth(element, programme, amount)
+
+
+def commitment(activity: Element, programme: Programme, amount: Decimal) -> None:
+    """Money that comes in: the lead applicant reports, and another organisation funds it."""
+    is_own = programme.funder is not None and programme.funder == programme.lead
+    element = SubElement(activity, "transaction")
+    SubElement(element, "transaction-type", {"code": OUTGOING if is_own else INCOMING})
+    SubElement(element, "transaction-date", {"iso-date": programme.first_month.isoformat()})
+    worth(element, programme, amount)
+    if programme.funder:
+        organisation_in(element, "provider-org", programme.funder)
+
+
+def worth(parent: Element, programme: Programme, amount: Decimal) -> None:
     given = {"currency": programme.currency, "value-date": programme.first_month.isoformat()}
-    SubElement(element, "value", given).text = number_of(programme.amount)
+    SubElement(parent, "value", given).text = number_of(amount)
 
 
 def relate(activity: Element, kind: str, number: str) -> None:

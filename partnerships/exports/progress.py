@@ -14,7 +14,7 @@ from partnerships.exports.table import (
     texts,
 )
 from partnerships.models import ProgressReport
-from partnerships.models.progress import ReportText
+from partnerships.models.report_text import ReportText
 from stedenband.spreadsheets import Value
 
 

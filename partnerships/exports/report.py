@@ -36,6 +36,7 @@ from partnerships.reports.document import (
     from_json,
     to_json,
 )
+from stedenband.texts import printable
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -146,7 +147,7 @@ def page_numbers(line: Line, before: str) -> None:
 
 def say(line: Line, said: Said) -> None:
     """A text in its own language, and after it which one that is."""
-    run: Any = line.add_run(said.text)
+    run: Any = line.add_run(printable(said.text))
     if said.language:
         speak(run._r.get_or_add_rPr(), said.language)
     if said.note:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from partnerships.models import Milestone, ProgressReport, Reporter
 from partnerships.models import Side as OfTwinning
 from stedenband.spreadsheets import HEAVIEST_CELL
-from stedenband.texts import CONTROLS, WrittenLanguage, interface_language
+from stedenband.texts import WrittenLanguage, interface_language, printable
 
 ORDER = (
     "what_happened",
@@ -136,7 +136,7 @@ def check(page: Any, cell: Any, kind: Any, message: str, **limits: Any) -> None:
 
 def say(cell: Any, text: str) -> None:
     """Text is text, also where it looks like a formula."""
-    cell.value = "".join(c for c in text if c not in CONTROLS)[:HEAVIEST_CELL]
+    cell.value = printable(text)[:HEAVIEST_CELL]
     cell.data_type, cell.number_format = "s", "@"
     if cell.column < 3:
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -6,6 +6,7 @@ written, so that a table may be of any length.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from django.db.models import QuerySet
@@ -54,14 +55,17 @@ class Table:
         return self.rows(user).none()
 
     def sheet(self, user: object, about: Twinning | Programme) -> Sheet:
+        """The table as its reader reads it: what is sent is read when the request is over already,
+        so language and clock are asked for here."""
         head = [str(column.head) for column in self.columns]
-        return Sheet(str(self.title), head, self.lines(self.found(user, about)))
+        asked = (translation.get_language(), timezone.get_current_timezone())
+        return Sheet(str(self.title), head, self.lines(self.found(user, about), *asked))
 
-    def lines(self, things: QuerySet[Any]) -> Iterator[list[Value]]:
-        """The rows in the language of who asked, also while they are being sent."""
-        language = translation.get_language()
+    def lines(
+        self, things: QuerySet[Any], language: str | None, zone: tzinfo
+    ) -> Iterator[list[Value]]:
         for thing in things.iterator(chunk_size=AT_ONCE):
-            with translation.override(language):
+            with translation.override(language), timezone.override(zone):
                 line = [column.value(thing) for column in self.columns]
             yield line
 

@@ -95,8 +95,10 @@ class AgreementForm(VersionedForm):
         fields: dict[str, Any] = self.fields
         others = Agreement.objects.filter(twinning=twinning).by_date()
         fields["follows"].queryset = others.exclude(pk=agreement.pk if agreement else 0)
-        shared = Document.objects.filter(twinning=twinning, withdrawn_at=None)
-        fields["document"].queryset = shared.exclude(visibility=Visibility.SIDE)
+        documents = Document.objects.filter(twinning=twinning)
+        shared = documents.filter(withdrawn_at=None).exclude(visibility=Visibility.SIDE)
+        paper = agreement.document_id if agreement else None  # also one withdrawn since
+        fields["document"].queryset = shared | documents.filter(pk=paper or 0)
         for side in ("flemish", "partner"):
             label = _("Who signed for %(name)s?") % {"name": twinning.name_of(side)}
             fields[f"{side}_signer"].label = label

@@ -21,6 +21,7 @@ OPEN_DETAILS = HTML(
     "<details{% if form.has_more %} open{% endif %}><summary>{{ form.more }}</summary>"
 )
 CLOSE_DETAILS = HTML("</details>")
+NO_GOAL = _("Write the code of the target that it serves, like 11.6, or choose your own goal.")
 MORE = ("side_targets", "own_goal", "local_target", "level", "since", "until")
 
 
@@ -139,7 +140,7 @@ class DeedForm(VersionedForm):
         cleaned = super().clean() or self.cleaned_data
         served = cleaned.get("main_target") or cleaned.get("own_goal")
         if not served and "main_target" not in self.errors:
-            self.add_error("main_target", _("Choose the target or the own goal that it serves."))
+            self.add_error("main_target", NO_GOAL)
         if cleaned.get("state") == Deed.State.STOPPED and not cleaned.get("reason"):
             self.add_error("reason", _("Say why it stopped."))
         return cleaned

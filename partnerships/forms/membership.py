@@ -24,7 +24,7 @@ class MembershipGiveForm(PageForm):
 
     email = forms.EmailField(
         label=_("E-mail address of the account"),
-        help_text=_("The account exists already; a new one is made in the administration."),
+        help_text=_("The account exists already. Who has no account yet: invite them."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     starts_on = DayField(label=_("From which day?"), required=False, help_text=_("Empty: today."))
@@ -38,7 +38,7 @@ class MembershipGiveForm(PageForm):
         address = self.cleaned_data["email"].strip().lower()
         user = User.objects.filter(email=address, is_active=True).first()
         if user is None:
-            raise ValidationError(_("There is no account with this address."))
+            raise ValidationError(_("There is no account with this address: invite them."))
         refuse_for_oneself(user, self.giver)
         return user
 

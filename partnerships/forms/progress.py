@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Decision, ProgressReport, Verdict
-from partnerships.models.progress import LONGEST_TEXT, NOTE_FIELDS
+from partnerships.models.progress import NOTE_FIELDS
+from partnerships.models.report_text import LONGEST_TEXT
 from stedenband import clock
 from stedenband.fields import DayField, FilesField
 from stedenband.forms import PageForm, VersionedForm
@@ -165,7 +166,7 @@ class ReviewForm(DecisionForm):
 
 
 class ConfirmForm(VersionedForm):
-    button = _("Turn our key")
+    button = _("Send our answer")
     layout = Layout(InlineRadios("verdict"), Field("reason", rows=4))
 
     verdict = forms.ChoiceField(

@@ -12,7 +12,8 @@ from partnerships.forms.progress import long_text
 from partnerships.models import Promise, Session, Side, Twinning
 from stedenband.fields import DayField, NumberField
 from stedenband.forms import VersionedForm
-from stedenband.texts import WrittenLanguage
+from stedenband.numbers import whole_and_rest
+from stedenband.texts import WrittenLanguage, interface_language
 
 WORDS = (
     "side",
@@ -31,7 +32,9 @@ class AmountField(NumberField):
 
     def to_python(self, value: Any) -> Any:
         amount = super().to_python(value)
-        if amount is not None and amount != round(amount, 2):
+        # `1,500` is fifteen hundred in Peru and one and a half by the rules of Spanish: the
+        # figures count as they were typed, also noughts.
+        if amount is not None and len(whole_and_rest(str(value), interface_language())[1]) > 2:
             raise ValidationError(_("An amount has two figures after the decimal mark at most."))
         return amount if amount is None else round(amount, 2)
 
@@ -83,7 +86,9 @@ class PromiseForm(VersionedForm):
         super().__init__(*args, initial={"version": 0, **initial}, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["side"].choices = [(side.value, twinning.name_of(side)) for side in Side]
-        fields["session"].queryset = Session.objects.of_twinning(twinning).standing()
+        agreed_in = promise.session_id if promise else None  # also one that was cancelled since
+        offered = Session.objects.of_twinning(twinning)
+        fields["session"].queryset = offered.standing() | offered.filter(pk=agreed_in or 0)
 
 
 class SettleForm(VersionedForm):

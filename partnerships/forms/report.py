@@ -97,9 +97,22 @@ class ReportFilter(FilterForm):
         else:
             del fields["session"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The period ends before it starts."))
+        return cleaned
+
+    @property
+    def lacks_session(self) -> bool:
+        """Whether it would be about a session, and none was held yet."""
+        field: Any = self.fields.get("session")
+        return field is not None and not field.queryset.exists()
+
     def asked(self) -> Asked | None:
         """What is wanted; None while something is missing or cannot be."""
-        if not self.is_valid() or self.cleaned_data["last"] < self.cleaned_data["first"]:
+        if not self.is_valid():
             return None
         given = self.cleaned_data
         return Asked(

@@ -1,9 +1,11 @@
 """The form of a sign of life: two fields."""
 
+from copy import copy
 from typing import Any
 
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.progress import long_text
@@ -33,3 +35,11 @@ class SignOfLifeForm(VersionedForm):
         if sign:
             initial = {name: getattr(sign, name) for name in WORDS} | {"version": sign.version}
         super().__init__(*args, initial=initial, **kwargs)
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """What was opened last month is sent as this month's the next time."""
+        super().refuse(refusal)
+        if getattr(refusal, "code", None) == "new_month":
+            data: Any = copy(self.data)
+            data[self.add_prefix("version")] = "0"
+            self.data = data

@@ -14,7 +14,7 @@ from partnerships.models.lesson import Lesson
 from partnerships.models.membership import grants_of
 from partnerships.models.organisation import Organisation
 from partnerships.models.page import Page
-from partnerships.models.progress import text_of
+from partnerships.models.report_text import text_of
 from partnerships.models.side import Side
 from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning

@@ -112,7 +112,9 @@ class Election(models.Model):
         self.office_until = None
         if self.in_office_on:
             self.office_until = last_day(self.in_office_on, self.office_known)
-            self.in_office_on = first_day(self.in_office_on, self.office_known)
+            # In the month of the vote, it is the part of the month after it.
+            earliest = max(first_day(self.in_office_on, self.office_known), self.held_on)
+            self.in_office_on = min(earliest, self.office_until)
 
     @property
     def country_name(self) -> str:

@@ -1,11 +1,13 @@
 """Events: one line of history for each deed."""
 
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +36,7 @@ from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.numbers import write_number
-from stedenband.texts import interface_language
+from stedenband.texts import WrittenLanguage, interface_language
 
 
 class Verb(models.TextChoices):
@@ -178,7 +180,9 @@ PRIVATE = (
     Verb.PHOTO_CHANGED,
 )
 IMPORTS = (Verb.TABLE_IMPORTED, Verb.IMPORT_UNDONE)
+COUNTED = (Verb.PLAN_TAKEN_OVER, Verb.TABLE_IMPORTED)
 VALUES = (Verb.MEASUREMENT_ADDED, Verb.MEASUREMENT_CHANGED, Verb.MEASUREMENT_WITHDRAWN)
+TRANSLATED = (Verb.TRANSLATION_SAVED, Verb.TRANSLATION_CHECKED)
 WORDS = dict(Verb.choices)
 # Things of which somebody inside may not read all.
 DOORS = {"lesson": Lesson, "story": Story, "document": Document, "custom": Custom}
@@ -193,9 +197,10 @@ def opened_to(user: object) -> list[Q]:
 
 
 def handed_in_to(user: object) -> Q:
-    """Lines about what was handed in, and about the reports that one's own side still writes."""
+    """Lines about what was handed in or stands with a deed, which both sides read, and about the
+    reports that one's own side still writes."""
     own = Q(report__in=ProgressReport.objects.of_side(user).values("pk"))
-    return ~Q(verb__in=PRIVATE) | own
+    return ~Q(verb__in=PRIVATE) | own | Q(deed__isnull=False)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -356,6 +361,13 @@ class Event(models.Model):
         return self.note if self.verb in IMPORTS else ""
 
     @property
+    def change(self) -> str:
+        """From where to where; of a table, how many rows it changed and how many were new."""
+        if self.verb in COUNTED and self.new:
+            return _("new: %(new)s, changed: %(old)s") % {"new": self.new, "old": self.old or 0}
+        return " → ".join(words for words in (self.old_words, self.new_words) if words)
+
+    @property
     def old_words(self) -> str:
         """From where, in words: a state's name, or what was written down."""
         return words_of(self.old, self.verb)
@@ -366,10 +378,22 @@ class Event(models.Model):
 
 
 def words_of(value: str, verb: str) -> str:
+    """For a reader; what was written down otherwise stands as it is."""
+    try:
+        return read(value, verb)
+    except (ValueError, InvalidOperation):
+        return value
+
+
+def read(value: str, verb: str) -> str:
     if value and verb == Verb.PROMISE_SETTLED:
         return str(Promise.State(value).label)
     if value and verb == Verb.STATE_CHANGED:
         return str(Twinning.State(value).label)
     if value and verb in VALUES:
         return write_number(Decimal(value), interface_language())
+    if verb in TRANSLATED and value in WrittenLanguage.values:
+        return str(WrittenLanguage(value).label)
+    if value and verb == Verb.TRAJECTORY_SHIFTED:
+        return date_format(date.fromisoformat(f"{value}-01"), "YEAR_MONTH_FORMAT")
     return str(State(value).label) if value in State.values else value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.lesson import Lesson, LessonQuerySet
 from partnerships.models.membership import grants_of
-from partnerships.models.progress import text_of
+from partnerships.models.report_text import text_of
 from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning
 from stedenband import clock

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.deed import Deed
 from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone
-from partnerships.models.progress import text_of
+from partnerships.models.report_text import text_of
 from partnerships.models.side import LEAVES, Side, reading_order
 from partnerships.models.spoken import Spoken
 from partnerships.models.twinning import Twinning

@@ -21,6 +21,7 @@ from stedenband.texts import LocalText, WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 SOON = 366  # days in which an end is near: time enough to hand over
+A_DAY = timedelta(days=1)
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -122,12 +123,33 @@ class Mandate(Versioned):
         if not self.starts_on:
             return  # the form says so already
         others = Mandate.objects.filter(post=self.post_id).exclude(pk=self.pk)
-        running = others.filter(Q(ends_on=None) | Q(ends_on__gt=self.starts_on))
-        if self.ends_on:
-            running = running.filter(starts_on__lt=self.ends_on)
-        if other := running.order_by("starts_on").first():
+        if other := next(filter(self.overlaps, others.order_by("starts_on")), None):
             message = _("This overlaps another term of the same post: %(term)s.")
             raise ValidationError(message, params={"term": other.words})
+
+    def overlaps(self, other: "Mandate") -> bool:
+        """Whether both hold at once, whichever days of a month or a year are meant."""
+        return self.starts_before_end_of(other) and other.starts_before_end_of(self)
+
+    def starts_before_end_of(self, other: "Mandate") -> bool:
+        earliest_end = other.earliest_end
+        return earliest_end is None or self.latest_start < earliest_end
+
+    @property
+    def latest_start(self) -> date:
+        """The last day on which it may start: before its end."""
+        latest = last_day(self.starts_on, self.starts_known)
+        if not self.ends_on:
+            return latest
+        return min(latest, last_day(self.ends_on, self.ends_known) - A_DAY)
+
+    @property
+    def earliest_end(self) -> date | None:
+        """The first day on which it may end, after its start; none without a known end."""
+        if not self.ends_on:
+            return None
+        earliest_start = first_day(self.starts_on, self.starts_known)
+        return max(first_day(self.ends_on, self.ends_known), earliest_start + A_DAY)
 
     def widen(self) -> None:
         """A month or a year is kept from its first day to its last."""

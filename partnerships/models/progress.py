@@ -1,11 +1,9 @@
 """Progress reports: what one side says was done, each time it handed it in, and the answers."""
 
-from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -14,14 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from partnerships.models.membership import grants_of
 from partnerships.models.milestone import Milestone
+from partnerships.models.report_text import ReportText, text_of
 from partnerships.models.side import Duty, Reporter, Side
 from partnerships.models.spoken import Spoken
+from partnerships.models.trajectory import Trajectory
 from partnerships.models.twinning import Twinning
 from stedenband import clock
-from stedenband.texts import WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
-
-LONGEST_TEXT = 20_000
 
 
 class Verdict(models.TextChoices):
@@ -36,38 +33,6 @@ class Decision(models.TextChoices):
 
     APPROVED = "approved", pgettext_lazy("report", "approved")
     RETURNED = "returned", pgettext_lazy("report", "returned")
-
-
-def text_of(label: object, longest: int = LONGEST_TEXT) -> "models.TextField[str, str]":
-    checks = [validate_plain, MaxLengthValidator(longest)]
-    return models.TextField(label, max_length=longest, blank=True, validators=checks)  # type: ignore[arg-type]
-
-
-class ReportText(models.Model):
-    """The words of a report: two that it needs, and what it may add."""
-
-    language = models.CharField(
-        _("written in"), max_length=3, choices=WrittenLanguage, default=WrittenLanguage.NL
-    )
-    what_happened = text_of(_("What happened?"))
-    happened_on = models.DateField(_("When?"), null=True, blank=True)
-    we_learned = text_of(_("What did we learn?"))
-    changed_at_home = text_of(_("What changed at home?"))
-    summary = text_of(_("Short summary for the other side"), 1_000)
-    summary_language = models.CharField(
-        _("the summary is in"), max_length=3, choices=WrittenLanguage, blank=True
-    )
-
-    SPOKEN: ClassVar[tuple[str, ...]] = ("what_happened", "we_learned", "changed_at_home")
-    TEXTS = ("what_happened", "happened_on", "we_learned", "changed_at_home", "summary")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def words(self) -> dict[str, str | date | None]:
-        """All fields of this text by name."""
-        return {name: getattr(self, name) for name in ("language", "summary_language", *self.TEXTS)}
 
 
 def is_of_side(user: object) -> Q:
@@ -98,21 +63,32 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         inside = Q(rounds__gt=0, milestone__trajectory__twinning__in=Twinning.objects.inside(user))
         return self.filter(is_of_side(user) | public | inside)
 
+    def running(self) -> Self:
+        """Of trajectories that go on: in one that was closed nothing is asked any more."""
+        return self.filter(milestone__trajectory__state=Trajectory.State.RUNNING)
+
     def to_review(self) -> Self:
         """Handed in and not yet decided, oldest first."""
-        return self.filter(state=ProgressReport.State.SUBMITTED).order_by("submitted_at", "pk")
+        waiting = self.running().filter(state=ProgressReport.State.SUBMITTED)
+        return waiting.order_by("submitted_at", "pk")
 
     def awaiting_key(self) -> Self:
         """Of one side, handed in, and the other side has not answered yet."""
         sent = [ProgressReport.State.SUBMITTED, ProgressReport.State.APPROVED]
         one_side = [Duty.FLEMISH, Duty.PARTNER]
-        return self.filter(state__in=sent, key="", milestone__duty__in=one_side)
+        return self.running().filter(state__in=sent, key="", milestone__duty__in=one_side)
 
     def awaiting_key_of(self, user: object) -> Self:
         mine = grants_of(user).organisations
         theirs = Q(reporter=Reporter.FLEMISH, milestone__trajectory__twinning__partner__in=mine)
         ours = Q(reporter=Reporter.PARTNER, milestone__trajectory__twinning__flemish__in=mine)
         return self.awaiting_key().filter(theirs | ours).order_by("submitted_at", "pk")
+
+    def with_reason(self) -> Self:
+        """With what the other side said last when it contested."""
+        said = Confirmation.objects.filter(submission__report=OuterRef("pk"))
+        last = said.order_by("-submission__round").values("reason")[:1]
+        return self.annotate(reason=models.Subquery(last))
 
     def with_names(self) -> Self:
         return self.select_related(
@@ -281,6 +257,8 @@ class ProgressReport(Spoken, ReportText, Versioned):
         """Submitted becomes approved or returned."""
         if not self.is_open:
             raise ValidationError(_("Somebody decided on this report already."))
+        if not self.milestone.trajectory.is_running:
+            raise ValidationError(_("This milestone is closed: nothing more is reported on it."))
         self.state = self.State(decision)
 
     def turn_key(self, verdict: str) -> None:

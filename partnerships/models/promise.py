@@ -23,7 +23,8 @@ from stedenband.texts import LocalText, WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
 SOON = timedelta(days=62)
-TERMS = ("side", "what", "due_on", "amount", "currency")  # what both sides confirm
+# What both sides confirm.
+TERMS = ("side", "what", "due_on", "is_due_in_month", "amount", "currency")
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.event import Event, Verb
 from partnerships.models.twinning import Twinning, TwinningQuerySet
 from stedenband import clock
 from stedenband.texts import LocalText, WrittenLanguage, validate_plain
@@ -27,7 +28,7 @@ class TwinningStateQuerySet(models.QuerySet["TwinningState"]):
         return self.order_by("-since", "-pk")
 
     def on(self, day: date) -> Self:
-        """What held on a day, first; a twinning without any was active."""
+        """What held on a day, first."""
         return self.filter(since__lte=day).newest_first()
 
 
@@ -103,14 +104,31 @@ def with_state_on(twinnings: TwinningQuerySet, day: date) -> TwinningQuerySet:
     last = TwinningState.objects.filter(twinning=models.OuterRef("pk")).on(day)
     held = models.Subquery(last.values("state")[:1])
     return twinnings.annotate(
-        state_then=Coalesce(held, models.Value(Twinning.State.ACTIVE.value)),
+        state_then=Coalesce(held, before_any_change()),
         state_since=models.Subquery(last.values("since")[:1]),
         state_reason=models.Subquery(last.values("reason")[:1]),
         state_language=models.Subquery(last.values("language")[:1]),
     )
 
 
+def before_any_change() -> Coalesce:
+    """The state in which a twinning was entered: what its first change left, or what it has still.
+
+    Where the history does not say what the first change left, it was active.
+    """
+    of_it = {"twinning": models.OuterRef("pk")}
+    changed = Event.objects.filter(verb=Verb.STATE_CHANGED, **of_it).order_by("at", "pk")
+    never = ~models.Exists(TwinningState.objects.filter(**of_it))
+    return Coalesce(
+        models.Case(
+            models.When(never, then=models.F("state")),
+            default=models.Subquery(changed.values("old")[:1]),
+        ),
+        models.Value(Twinning.State.ACTIVE.value),
+    )
+
+
 def state_on(twinning: Twinning, day: date) -> Twinning.State:
     """The state of a twinning on a day."""
-    found = twinning.states.on(day).values_list("state", flat=True).first()
-    return Twinning.State(found or Twinning.State.ACTIVE)
+    one = with_state_on(Twinning.objects.filter(pk=twinning.pk), day).get()
+    return Twinning.State(one.state_then)  # type: ignore[attr-defined]

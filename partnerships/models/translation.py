@@ -33,7 +33,7 @@ from partnerships.models.spoken import CHECKED, Noun, Original, Reading, Spoken
 from partnerships.models.story import Story
 from partnerships.models.twinning import Twinning
 from stedenband import clock
-from stedenband.markdown import render_markdown
+from stedenband.markdown import render_markdown, validate_length
 from stedenband.texts import WrittenLanguage, validate_plain
 from stedenband.versions import Versioned
 
@@ -243,7 +243,7 @@ class Translation(Versioned):
         if original.language == self.language:
             raise ValidationError(_("This is the language in which it was written."))
         self.words = {name: words.get(name, "") for name in original.words}
-        refuse_hidden(self.words)
+        refuse_unfit(self.words, original.rich)
         if not any(self.words.values()):
             raise ValidationError(_("Translate something before you save it."))
         rich = {name for name in original.rich if self.words[name]}
@@ -263,12 +263,14 @@ class Translation(Versioned):
         self.state, self.checked_by, self.checked_at = self.State.CHECKED, user, clock.now()
 
 
-def refuse_hidden(words: dict[str, str]) -> None:
-    """Invisible characters are refused on the field that holds them."""
+def refuse_unfit(words: dict[str, str], rich: frozenset[str]) -> None:
+    """Invisible characters, and Markdown as long as no original, are refused on their field."""
     errors: dict[str, Any] = {}
     for name, text in words.items():
         try:
             validate_plain(text)
+            if name in rich:
+                validate_length(text)
         except ValidationError as error:
             errors[name] = error
     if errors:

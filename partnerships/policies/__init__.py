@@ -59,6 +59,7 @@ from partnerships.policies.progress import (
     may_write_progress,
     reporter_for,
     sides_brought_by,
+    sides_to_bring,
 )
 from partnerships.policies.report import (
     may_answer_recommendation,
@@ -182,6 +183,7 @@ __all__ = [
     "sides_of_duty",
     "sides_of_posts",
     "sides_telling",
+    "sides_to_bring",
     "takers_of",
     "writes_in",
 ]

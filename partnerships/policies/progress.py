@@ -1,5 +1,7 @@
 """Reports, their review and the other side's key."""
 
+from collections.abc import Iterable
+
 from partnerships.models import (
     Evidence,
     Membership,
@@ -44,6 +46,23 @@ def sides_brought_by(user: User, milestone: Milestone) -> list[Reporter]:
         for reporter in reporters_of(milestone.duty)
         if is_coordinator or may_report_as(user, milestone, reporter)
     ]
+
+
+def sides_to_bring(
+    user: User, milestone: Milestone, reports: Iterable[ProgressReport]
+) -> list[Reporter]:
+    """Those of which a form can come in today: without a report, or one's own that is written on.
+
+    `reports` are those of the milestone, as far as they are known.
+    """
+    begun = {one.reporter: one for one in reports}
+
+    def is_open(side: str) -> bool:
+        if side not in begun:
+            return True
+        return begun[side].is_writable and may_report_as(user, milestone, side)
+
+    return [side for side in sides_brought_by(user, milestone) if is_open(side)]
 
 
 def may_review_progress(user: User, report: ProgressReport) -> bool:

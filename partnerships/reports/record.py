@@ -6,12 +6,11 @@ that are sealed) is left out for everybody.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 
 from partnerships.balance import balances_of
 from partnerships.models import (
@@ -61,10 +60,6 @@ def sheets_of(assessment: Assessment) -> list[AnswerSheet]:
     return found
 
 
-def start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 class Record:
     """One twinning over a period, both days included; nothing later than its last day."""
 
@@ -79,7 +74,7 @@ class Record:
     ) -> None:
         self.twinning, self.first, self.last = twinning, first, last
         self.side, self.session, self.programme = side, session, programme
-        self.starts, self.ends = start_of(first), start_of(last + timedelta(days=1))
+        self.starts, self.ends = clock.start_of(first), clock.start_of(last + timedelta(days=1))
 
     @property
     def order(self) -> tuple[Side, Side]:

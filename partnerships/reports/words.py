@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import Reading
 from partnerships.reports.document import Cell, Paragraph, Said, Section
+from stedenband import clock
 from stedenband.numbers import write_number
 from stedenband.texts import LocalText, WrittenLanguage, interface_language
 
@@ -88,7 +88,7 @@ def day(moment: date | datetime | None) -> str:
     """A day as the report's language writes it."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    local = clock.day_of(moment) if isinstance(moment, datetime) else moment
     return date_format(local, "DATE_FORMAT")
 
 

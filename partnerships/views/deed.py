@@ -78,7 +78,8 @@ def deed_change(request: MemberRequest, pk: int) -> HttpResponse:
     if form.perform(actions.change_deed, deed=deed, by=request.user):
         messages.success(request, _("Your deed was saved."))
         return redirect(deed)
-    context = {"form": form, "deed": deed}
+    evidence = Evidence.objects.visible_to(request.user).filter(deed=deed)
+    context = {"form": form, "deed": deed, "evidence": evidence}
     return render(request, "partnerships/deed_change.html", context, status=form.status)
 
 

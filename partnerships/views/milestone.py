@@ -90,11 +90,14 @@ def milestone_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": inside,
     }
     if inside:
-        context |= inside_of(milestone, request.user, request.GET.get("talk"))
+        reports = [leaf.report for leaf in leaves if leaf.report]
+        context |= inside_of(milestone, request.user, request.GET.get("talk"), reports)
     return render(request, "partnerships/milestone_detail.html", context)
 
 
-def inside_of(milestone: Milestone, user: Any, talk: str | None) -> dict[str, Any]:
+def inside_of(
+    milestone: Milestone, user: Any, talk: str | None, reports: list[ProgressReport]
+) -> dict[str, Any]:
     """What only those inside the twinning see: the conversation, the history, what they may do."""
     comments = Comment.objects.visible_to(user).filter(milestone=milestone)
     events = milestone.events.plain_to(user)
@@ -111,7 +114,7 @@ def inside_of(milestone: Milestone, user: Any, talk: str | None) -> dict[str, An
         and milestone.state == "dropped"
         and milestone.trajectory.is_running,
         "may_change": may_plan and milestone.is_open,
-        "may_bring": milestone.is_open and bool(policies.sides_brought_by(user, milestone)),
+        "may_bring": milestone.is_open and bool(policies.sides_to_bring(user, milestone, reports)),
     }
 
 

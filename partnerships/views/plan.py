@@ -40,7 +40,7 @@ def plan_confirm(request: MemberRequest, slug: str) -> HttpResponse:
     given = {"twinning": twinning, "side": side, "language": request.user.language}
     if form.perform(actions.take_over_plan, by=request.user, **given):
         messages.success(request, _("The table was taken over."))
-        return redirect(twinning)
+        return redirect(form.made or twinning)
     context = {"form": form, "twinning": twinning, **preview_again(twinning, side, form.rows)}
     return render(request, "partnerships/plan_confirm.html", context, status=form.status)
 

@@ -1,12 +1,16 @@
 """Reports: written, read with their rounds, reviewed, confirmed, published."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from partnerships import actions, policies
@@ -28,6 +32,14 @@ from stedenband.changes import word_changes
 from stedenband.http import MemberRequest, permit
 from stedenband.once import deed
 from stedenband.spreadsheets import XLSX
+
+IN_WORDS = ("submissions", "translations")  # what is read of a report by who answers it
+SENT = gettext_lazy("This report was handed in already and waits for an answer.")
+BEGUN = gettext_lazy("This side has a report already: only that side can bring this form in now.")
+UNTIL = gettext_lazy(
+    "This milestone is not public yet: your report is read once the page of each side "
+    "whose task it is has been published."
+)
 
 
 @deed
@@ -54,8 +66,7 @@ def progress_write(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(milestone)
     if request.method == "GET" and not can_write(milestone, report):
         closed = _("This milestone is closed: nothing more is reported on it.")
-        sent = _("This report was handed in already and waits for an answer.")
-        messages.info(request, sent if milestone.is_open else closed)
+        messages.info(request, SENT if milestone.is_open else closed)
         return redirect(milestone)
     context = write_context(request, milestone, report, form)
     return render(request, "partnerships/progress_write.html", context, status=form.status)
@@ -70,11 +81,13 @@ def write_context(
 ) -> dict[str, Any]:
     others = ProgressReport.objects.visible_to(request.user).filter(milestone=milestone)
     returned = report.latest if report and report.is_returned else None
+    contested = report.last_confirmation if report and report.is_contested else None
     return {
         "form": form,
         "milestone": milestone,
         "report": report,
         "returned": returned,
+        "contested": contested,
         "side": policies.reporter_for(request.user, milestone),
         "evidence": report.evidence.all() if report else [],
         "others": others.exclude(pk=report.pk if report else 0),
@@ -100,6 +113,7 @@ def progress_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def progress_review(request: MemberRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     permit(policies.may_review_progress(request.user, report))
+    prefetch_related_objects([report], *IN_WORDS)
     form = ReviewForm(request.POST or None, report=report)
     if form.perform(actions.review_progress, report=report, by=request.user):
         messages.success(request, _("Your decision was sent to those who wrote the report."))
@@ -120,6 +134,7 @@ def progress_review(request: MemberRequest, pk: int) -> HttpResponse:
 def progress_confirm(request: MemberRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     permit(policies.may_confirm_progress(request.user, report))
+    prefetch_related_objects([report], *IN_WORDS)
     form = ConfirmForm(request.POST or None, report=report)
     if form.perform(actions.confirm_progress, report=report, by=request.user):
         messages.success(request, _("Your answer was sent to the other side."))
@@ -138,13 +153,19 @@ def progress_confirm(request: MemberRequest, pk: int) -> HttpResponse:
 def progress_publish(request: MemberRequest, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     permit(policies.may_publish_progress(request.user, report))
+    is_readable = Milestone.objects.public().filter(pk=report.milestone_id).exists()
     form = ConfirmedForm(request.POST or None)
     if form.perform(actions.publish_progress, report=report, by=request.user):
-        messages.success(
-            request, _("Your report is public now. You can take it offline at any time.")
-        )
+        done = _("Your report is public now. You can take it offline at any time.")
+        messages.success(request, done if is_readable else UNTIL)
         return redirect(report.milestone)
-    context = {"report": report, "milestone": report.milestone, "form": form}
+    context = {
+        "report": report,
+        "milestone": report.milestone,
+        "form": form,
+        "is_readable": is_readable,
+        "until": UNTIL,
+    }
     return render(request, "partnerships/progress_publish.html", context, status=form.status)
 
 
@@ -185,6 +206,11 @@ def progress_form(request: MemberRequest, pk: int) -> HttpResponse:
     milestone = visible_milestone(request, pk)
     sides = policies.sides_brought_by(request.user, milestone)
     permit(bool(sides))
+    open_sides = policies.sides_to_bring(request.user, milestone, milestone.reports.all())
+    if request.method == "GET" and not open_sides:
+        is_own = policies.may_write_progress(request.user, milestone)
+        messages.info(request, SENT if is_own else BEGUN)
+        return redirect(milestone)
     form = ReportFileForm(
         request.POST or None, request.FILES or None, milestone=milestone, sides=sides
     )
@@ -198,7 +224,7 @@ def progress_form(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "milestone": milestone,
         "errors": errors,
-        "offers": [(side, milestone.twinning.name_of(side)) for side in sides],
+        "offers": [(side, milestone.twinning.name_of(side)) for side in open_sides],
         "may_write": policies.may_write_progress(request.user, milestone),
     }
     return render(request, "partnerships/progress_form.html", context, status=form.status)
@@ -241,8 +267,7 @@ def draft_from(
 def tell_mistakes(form: ReportFileForm, filled: FilledForm, writing: ProgressForm) -> None:
     if writing.stale:
         form.stale = writing.stale
-        begun = _("This side has a report already: only that side can bring this form in now.")
-        form.add_error(None, begun)
+        form.add_error(None, BEGUN)
         return
     for name, messages_of in writing.errors.items():
         if name in filled.rows:
@@ -265,10 +290,15 @@ def compared(rounds: list[Submission]) -> list[list[tuple[str, list[tuple[str, s
     return found
 
 
+def said(submission: Submission, name: str) -> str:
+    value = getattr(submission, name) or ""
+    return date_format(value) if isinstance(value, date) else str(value)
+
+
 def changes(old: Submission, new: Submission) -> list[tuple[str, list[tuple[str, str]]]]:
     rows = []
     for name in Submission.TEXTS:
-        was, now = str(getattr(old, name) or ""), str(getattr(new, name) or "")
+        was, now = said(old, name), said(new, name)
         if was != now:
             label = str(Submission._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             rows.append((label, word_changes(was, now)))

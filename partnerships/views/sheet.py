@@ -38,7 +38,8 @@ def sheet_list(request: MemberRequest, slug: str) -> HttpResponse:
     twinning = visible_twinning(request, slug)
     permit(policies.may_see_inside(request.user, twinning))
     offers = [offered(request.user, twinning, table) for table in TABLES.values()]
-    context = {"twinning": twinning, "offers": offers}
+    may_see = policies.may_see_imports(request.user)
+    context = {"twinning": twinning, "offers": offers, "may_see_imports": may_see}
     return render(request, "partnerships/sheet_list.html", context)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -93,7 +93,10 @@ def twinning_list(request: HttpRequest) -> HttpResponse:
 def twinning_iati(request: HttpRequest, slug: str) -> HttpResponse:
     """The twinning in its programmes as an IATI file; the same for every reader."""
     twinning = get_object_or_404(Twinning.objects.public(), slug=slug)
-    return HttpResponse(iati_of_twinning(twinning), content_type="application/xml")
+    content = iati_of_twinning(twinning)
+    if not content:
+        raise Http404
+    return HttpResponse(content, content_type="application/xml")
 
 
 @login_not_required

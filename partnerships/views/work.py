@@ -21,6 +21,7 @@ from partnerships.models import (
     Page,
     ProgressReport,
     Promise,
+    Reporter,
     Session,
     Story,
     Trajectory,
@@ -62,7 +63,7 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
     """What a municipality has to do: due, returned, waiting for our key, drafts."""
     user = request.user
     states = ProgressReport.State
-    reports = ProgressReport.objects.of_side(user).with_names()
+    reports = ProgressReport.objects.of_side(user).running().with_names()
     soon = clock.today() + AHEAD
     twinnings = Twinning.objects.of_member(user).with_sides().prefetch_related("pages")
     rows = [(one, own_page(one, one.side_of(user))) for one in twinnings]
@@ -75,7 +76,7 @@ def own_work(request: MemberRequest) -> dict[str, Any]:
         "asked": Milestone.objects.asked_of(user).filter(due_on__lte=soon).with_names(),
         "later": Milestone.objects.asked_of(user).filter(due_on__gt=soon).with_names()[:SHOWN],
         "returned": reports.filter(state=states.RETURNED).prefetch_related("submissions"),
-        "contested": reports.filter(key=Verdict.CONTESTED),
+        "contested": reports.filter(key=Verdict.CONTESTED).with_reason(),
         "keys": keys,
         "assessments": Assessment.objects.awaiting(user).with_names()[:SHOWN],
         "sessions": coming_sessions(user),
@@ -105,7 +106,8 @@ def silent_among(rows: list[tuple[Twinning, Page | None]], user: Any) -> list[Pa
 def overview(request: MemberRequest) -> dict[str, Any]:
     """What a coordinator has to know today; facilitators read it too."""
     user, today = request.user, clock.today()
-    to_review = ProgressReport.objects.to_review().with_names()
+    waiting = ProgressReport.objects.to_review().with_names().prefetch_related("submissions")
+    to_review = First(waiting, SHOWN).get_page(request.GET.get("review"))
     visible = Milestone.objects.visible_to(user).with_names()
     late = visible.late()
     due = visible.due_in(today, end_of_month(today))
@@ -114,7 +116,9 @@ def overview(request: MemberRequest) -> dict[str, Any]:
     ribbons = running_ribbons(request)
     return {
         "grants": grants_of(user),
-        "to_review": First(to_review, SHOWN).get_page(request.GET.get("review")),
+        "to_review": to_review,
+        "reviewable": {one.pk for one in to_review if policies.may_review_progress(user, one)},
+        "ours": returned_to_coordination()[:SHOWN],
         "stories": Story.objects.to_review().with_names()[:SHOWN],
         "late": First(late, SHOWN).get_page(request.GET.get("late")),
         "due": First(due, SHOWN).get_page(request.GET.get("due")),
@@ -133,6 +137,13 @@ def overview(request: MemberRequest) -> dict[str, Any]:
         "ribbons": ribbons,
         "legend": legend_of(ribbons[0]),
     }
+
+
+def returned_to_coordination() -> Any:
+    """What the coordination reported itself, and a colleague returned."""
+    ours = {"reporter": Reporter.COORDINATION, "state": ProgressReport.State.RETURNED}
+    rows = ProgressReport.objects.running().filter(**ours)
+    return rows.with_names().prefetch_related("submissions")
 
 
 def overview_on(request: MemberRequest, day: date) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from partnerships.models.trajectory import months_from, whole_months
 from stedenband import clock
 from tests.continuity import covered, funded, post_of, signed
 from tests.factories import SourceFactory, TwinningFactory, documented, reload
-from tests.pages import url, visit, words_of
+from tests.pages import typed, url, visit, words_of
 
 TODAY = date(2026, 6, 15)
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -128,6 +128,18 @@ def test_its_paper_is_of_the_same_twinning(twinning, other_twinning, editor, str
     with pytest.raises(ValidationError) as refusal:
         line(twinning, editor, (2008, 2013), document=documented(other_twinning, stranger))
     assert list(refusal.value.message_dict) == ["document"]
+
+
+def test_a_paper_withdrawn_since_stays_with_its_agreement(twinning, editor):
+    paper = documented(twinning, editor)
+    [agreement] = line(twinning, editor, (2008, 2013), document=paper)
+    actions.withdraw_document(document=paper, by=editor, reason="It was the draft.")
+    browser, where = visit(editor), url("agreement-change", agreement.pk)
+    assert browser.post(where, typed(browser.get(where)) | {"title": "Again"}).status_code == 302
+    found = reload(agreement)
+    assert (found.title, found.document) == ("Again", paper)
+    new = browser.get(url("agreement-add", twinning.slug)).context["form"]
+    assert paper not in new.fields["document"].queryset
 
 
 def test_what_is_documented_stays_as_its_source_says(twinning, editor):
@@ -327,4 +339,4 @@ def test_the_overview_takes_so_many_queries_however_many_are_at_risk(coordinator
         post_of(one, needed_until=day)
         post = post_of(one, needed_until=day)
         covered(funded(one, coordinator), coordinator, post, ends_on=clock.today())
-    assert taken(coordinator, url("work")) == 19
+    assert taken(coordinator, url("work")) == 20

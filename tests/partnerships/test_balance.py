@@ -1,11 +1,12 @@
 """Reciprocity over a period: what each side gave, and the gaps in words."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -32,6 +33,20 @@ def test_proposals_are_counted_by_the_side_that_entered_them(twinning, editor, p
         actions.add_deed(twinning=twinning, side="flemish", by=editor, **given)
     found = balance(twinning)
     assert (found.flemish.proposals, found.partner.proposals) == (2, 0)
+
+
+def test_it_is_the_same_whoever_reads_it(twinning, editor):
+    """Proposed at three in the morning in Brussels: in Lima it is the day before."""
+    night = datetime(2026, 1, 1, 2, tzinfo=UTC)
+    with clock.at(night):
+        given = {"title": "One", "main_target": Target.objects.get(code="11.6")}
+        actions.add_deed(twinning=twinning, side="flemish", by=editor, **given)
+    found = []
+    for zone in ("Europe/Brussels", "America/Lima"):
+        with timezone.override(zone):
+            [one] = balances_of([twinning], date(2026, 1, 1), date(2026, 1, 31))
+            found.append(one.flemish.proposals)
+    assert found == [1, 1]
 
 
 def test_a_key_counts_for_the_side_that_turned_it(twinning, report, signatory):

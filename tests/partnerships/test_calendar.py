@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from partnerships import actions, mailbox
 from partnerships.models import CalendarAddress, Replanning, Session
+from partnerships.models.trajectory import add_months
 from stedenband import clock
 from tests.factories import MilestoneFactory, SourceFactory, documented, reload
 from tests.pages import publish, url, visit
@@ -119,6 +120,27 @@ def test_two_libraries_read_a_long_title_as_it_was_written(open_twinning, trajec
     [other] = vobject.readOne(content.decode()).vevent_list
     longest = max(len(line) for line in content.split(b"\r\n"))
     assert (str(event["summary"]), other.summary.value, longest <= 75) == (title, title, True)
+
+
+def test_a_shift_of_the_road_changes_when_its_days_were_told(
+    twinning, trajectory, milestone, editor, coordinator
+):
+    name = f"milestone-{milestone.pk}"
+    before = entries(own(editor))[name].decoded("last-modified")
+    later = clock.now().replace(microsecond=0) + timedelta(hours=1)
+    with clock.at(later):
+        first = add_months(trajectory.first_month, 2)
+        actions.shift_trajectory(trajectory=trajectory, by=coordinator, first_month=first)
+    after = entries(own(editor))[name]
+    assert (before < later, after.decoded("last-modified"), after.decoded("dtstamp")) == (
+        True,
+        later,
+        later,
+    )
+
+
+def test_a_calendar_is_no_message(open_twinning, milestone):
+    assert "METHOD" not in Calendar.from_ical(feed(open_twinning).content)
 
 
 # --- For whom -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.course import Course, course_from
+from partnerships.course import Course, course_from, course_of
 from partnerships.line import BOTTOM, LEFT, RIGHT, TOP, WIDTH, draw_line
 from partnerships.models import Indicator, IndicatorPair, Measurement
 
@@ -71,6 +71,20 @@ def values(of, *numbers):
         Measurement(indicator=of, measured_on=START + timedelta(days=30 * n), value=number)
         for n, number in enumerate(numbers, 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("baseline_on", "expected"),
+    [
+        (START + timedelta(days=30), Course.AWAY),  # the first value is of that very day
+        (START + timedelta(days=31), Course.UNKNOWN),
+        (None, Course.UNKNOWN),
+    ],
+)
+def test_what_was_measured_before_the_baseline_does_not_count(baseline_on, expected):
+    baseline = Decimal(50) if baseline_on else None
+    one = indicator(direction="up", baseline_value=baseline, baseline_on=baseline_on)
+    assert course_of(one, values(one, Decimal(30))) == expected
 
 
 @given(numbers=st.lists(st.none() | VALUES, max_size=8), target=st.none() | VALUES)

@@ -15,7 +15,9 @@ from partnerships.reciprocity import halves_of
 from sdg.models import Target
 from stedenband.versions import StaleVersion
 from tests.factories import DeedFactory, TwinningFactory
+from tests.pages import text_of, visit
 
+NO_GOAL = "Write the code of the target that it serves, like 11.6, or choose your own goal."
 GIVEN = {"title": "Compost in three quarters", "main_target": "12.5", "state": "planned"}
 GIVEN |= {"language": "nl", "level": "people", "version": "0"}
 
@@ -120,6 +122,20 @@ def test_evidence_of_a_deed_is_removed_by_its_own_side_alone(deed, editor, partn
     assert [*found, Evidence.objects.exists()] == [True, False, False]
 
 
+def test_the_form_of_a_deed_leads_to_removing_its_evidence(deed, editor):
+    actions.change_deed(deed=deed, by=editor, link="https://x.example/")
+    page = visit(editor).get(url("deed-change", deed.pk)).content.decode()
+    assert url("evidence-remove", Evidence.objects.get().pk) in page
+
+
+@pytest.mark.parametrize("name", ["deed-add", "deed-change"])
+def test_the_forms_of_a_deed_lead_to_the_codes_of_targets(twinning, deed, editor, name):
+    about = twinning.slug if name == "deed-add" else deed.pk
+    page = visit(editor).get(url(name, about)).content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert f'href="{url("goal-list")}"' in main
+
+
 def test_a_comment_on_a_deed_is_read_inside_the_twinning(deed, partner_editor, editor, stranger):
     actions.add_comment(deed=deed, by=partner_editor, language="es", text="¿Cómo empezaron?")
     read = [Comment.objects.visible_to(one).exists() for one in (editor, stranger)]
@@ -171,7 +187,7 @@ def test_a_deed_is_entered_on_its_page(client, twinning, editor):
     ("changed", "field", "says"),
     [
         ({"main_target": "99.9"}, "main_target", "There is no target 99.9."),
-        ({"main_target": ""}, "main_target", "Choose the target or the own goal that it serves."),
+        ({"main_target": ""}, "main_target", NO_GOAL),
         ({"state": "stopped"}, "reason", "Say why it stopped."),
         (
             {"since": "31-02-2020"},
@@ -215,6 +231,18 @@ def test_what_is_no_code_of_a_local_target_comes_back(client, twinning, editor, 
     assert response.context["form"].errors["code"] == [
         "Write a code like 11.6.1, or 18.1 under an own goal."
     ]
+
+
+def test_the_reason_and_the_local_target_say_their_language(twinning, editor):
+    local = {"code": "11.6.1", "label": "Menos basura", "language": "es"}
+    target = LocalTarget.objects.create(
+        twinning=twinning, target=Target.objects.get(code="11.6"), **local
+    )
+    given = {"state": "stopped", "reason": "Geen geld meer.", "language": "nl"}
+    deed = DeedFactory(twinning=twinning, local_target=target, **given)
+    page = text_of(visit(editor).get(url("deed-detail", deed.pk)))
+    said = ['lang="nl">Geen geld meer.</p>', '<span lang="es">11.6.1 Menos basura</span>']
+    assert [one for one in said if one not in page] == []
 
 
 def test_a_deed_without_a_history_says_so(client, deed, editor):

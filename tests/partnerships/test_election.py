@@ -12,7 +12,7 @@ from partnerships.context import documented_of
 from partnerships.models import ContextEvent, Election, Fact, TwinningState
 from stedenband import clock
 from stedenband.texts import columns
-from tests.factories import SourceFactory, TrajectoryFactory, TwinningFactory
+from tests.factories import SourceFactory, TrajectoryFactory, TwinningFactory, reload
 from tests.mandates import election, happened, held, posted
 from tests.pages import url, visit, words_of
 
@@ -39,6 +39,15 @@ def test_an_election_needs_a_source_or_is_a_sample():
 def test_who_is_elected_takes_office_after_the_vote():
     with pytest.raises(ValidationError):
         election(date(2027, 1, 2), in_office_on=date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(("known", "words"), [("month", "May 2027"), ("year", "2027")])
+@pytest.mark.django_db
+def test_office_in_the_month_or_the_year_of_the_vote_is_taken_after_it(known, words):
+    found = election(date(2027, 5, 20), in_office_on=date(2027, 5, 1), office_known=known)
+    assert (reload(found).in_office_on, found.office_words) == (date(2027, 5, 20), words)
+    with pytest.raises(ValidationError, match="takes office after the vote"):
+        election(date(2028, 1, 1), in_office_on=date(2027, 5, 1), office_known=known)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +145,7 @@ def test_the_overview_takes_as_many_queries_for_three_as_for_one(
     assert (len(asked), len(page.context["coming"])) == (QUERIES, 2 * rows)
 
 
-QUERIES = 20
+QUERIES = 21
 
 
 # --- Around the ribbon ----------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 
 from partnerships import actions
 from partnerships.models import Event, Page, Verb
@@ -18,6 +19,7 @@ from tests.deeds import (
     open_one,
     remind,
     remove,
+    take_over,
     take_up,
 )
 from tests.factories import (
@@ -85,6 +87,21 @@ def test_a_line_says_from_where_to_where_in_words(world, do, old, new):
     do(world)
     event = Event.objects.first()
     assert (event.old_words, event.new_words) == (old, new)
+
+
+def test_a_shifted_start_is_told_in_months_of_the_readers_language():
+    event = Event(verb=Verb.TRAJECTORY_SHIFTED, old="2026-01", new="2026-03")
+    with translation.override("es"):
+        assert event.change == "enero de 2026 → marzo de 2026"
+
+
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [(take_over, "new: 1, changed: 0"), (move, "M15 → M20"), (comment, "")],
+)
+def test_a_line_counts_what_a_table_did(world, do, said):
+    do(world)
+    assert Event.objects.first().change == said
 
 
 @pytest.mark.parametrize(

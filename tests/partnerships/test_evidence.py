@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from partnerships import actions
 from partnerships.models import Event, Evidence, ProgressReport
+from sdg.models import Target
 from stedenband.files import CheckedFile
 from tests.factories import draft, reload, send_back, submitted
 
@@ -151,6 +152,17 @@ def test_a_removal_is_in_its_own_sides_history(milestone, partner_editor, coordi
         for user in (partner_editor, coordinator)
     ]
     assert seen == [[("minutes.pdf",)], []]
+
+
+def test_what_a_deed_lost_is_in_the_history_of_both_sides(
+    twinning, editor, partner_editor, coordinator
+):
+    given = {"title": "One", "main_target": Target.objects.get(code="11.6"), "uploads": [pdf()]}
+    actions.add_deed(twinning=twinning, side="flemish", by=editor, **given)
+    actions.remove_evidence(evidence=Evidence.objects.get(), by=editor)
+    gone = Event.objects.filter(verb="evidence_removed")
+    people = (editor, partner_editor, coordinator)
+    assert [gone.visible_to(user).count() for user in people] == [1, 1, 1]
 
 
 def test_a_removed_link_needs_no_file(

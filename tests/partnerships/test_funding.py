@@ -8,11 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation as interface
 from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships import actions
 from partnerships.continuity import DAY, alarms_of, covered_until
+from partnerships.forms.promise import AmountField
 from partnerships.models import Cover, Event, Funding, Milestone, Promise, Twinning
 from stedenband import clock
 from tests.continuity import covered, funded, post_of
@@ -28,6 +30,35 @@ def funding(twinning, editor):
 
 def until(days):
     return clock.today() + timedelta(days=days)
+
+
+# --- Amounts as they are typed --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "amount"),
+    [
+        ("1,500", "es", None),  # fifteen hundred in Peru, one and a half in Bolivia
+        ("25,000", "es", None),
+        ("1,234", "es", None),
+        ("1.500", "en", None),
+        ("1,5000", "nl", None),
+        ("1.500", "es", "1500"),
+        ("1,500", "en", "1500"),
+        ("1,500.00", "es", "1500"),
+        ("1.500,00", "nl", "1500"),
+        ("320,5", "nl", "320.5"),
+        ("320.50", "es", "320.5"),
+        ("-3,25", "fr", "-3.25"),
+    ],
+)
+def test_an_amount_that_could_be_two_is_refused(typed, language, amount):
+    with interface.override(language):
+        if amount:
+            assert AmountField().clean(typed) == Decimal(amount)
+            return
+        with pytest.raises(ValidationError):
+            AmountField().clean(typed)
 
 
 # --- What is ever true ----------------------------------------------------------------------------

@@ -38,7 +38,7 @@ from tests.pages import text_of, url, visit, words_of
 from tests.sessions import planned, promised, reported
 
 # Session, account, grants; the twinning; and what each section asks.
-QUERIES = 52
+QUERIES = 54
 
 
 @pytest.fixture
@@ -158,6 +158,21 @@ def test_why_a_milestone_stands_where_it_stands(
     said = page(partner_editor, spoken=words_of)
     reasons = ["We saw no street.", "Which street?", "weather", "The other side contests this"]
     assert [one for one in reasons if one not in said] == []
+
+
+def test_it_says_why_a_lesson_was_taken_over_and_what_came_of_it(
+    twinning, other_twinning, editor, stranger, page
+):
+    ours = taken_over(learned(twinning, editor, visibility="twinnings"), other_twinning, stranger)
+    theirs = learned(other_twinning, stranger, visibility="twinnings")
+    theirs = taken_over(theirs, twinning, editor, why="Our street is as narrow.")
+    given = {"state": "stopped", "reason": "The street was closed.", "result": "Half a year of it."}
+    for adoption, by in ((ours, stranger), (theirs, editor)):
+        actions.report_adoption(adoption=adoption, by=by, version=None, **given)
+    said = page(editor)
+    words = [ours.why, theirs.why, given["reason"], given["result"]]
+    heads = list(re.findall(r"<h(\d)[^>]*>What came of it<", said))
+    assert ([one for one in words if one not in said], heads) == ([], ["5", "5"])
 
 
 def test_drafts_of_a_side_are_read_by_that_side(twinning, milestone, editor, partner_editor, page):

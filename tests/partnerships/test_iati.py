@@ -1,5 +1,6 @@
 """IATI files: valid by the official schema, the same for every reader, nothing invented."""
 
+from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import fromstring, tostring
 
@@ -8,7 +9,10 @@ from lxml import etree
 
 from partnerships import actions
 from partnerships.exports.iati import iati_of_programme, iati_of_twinning
-from partnerships.models import Organisation
+from partnerships.models import Organisation, Programme
+from partnerships.models.trajectory import add_months
+from stedenband import clock
+from stedenband.texts import columns
 from tests.browser.conftest import ROOT, lacking
 from tests.factories import MilestoneFactory, measured_pair, reload
 from tests.pages import publish, url, visit
@@ -148,3 +152,59 @@ def test_it_takes_so_many_queries(trajectory, rows, django_assert_num_queries):
         MilestoneFactory(trajectory=trajectory, month=number + 1, targets=["12.5"])
     with django_assert_num_queries(4):
         iati_of_twinning(trajectory.twinning)
+
+
+@pytest.mark.parametrize(
+    ("length", "starts_in", "is_own", "told"),
+    [
+        (12, 0, False, ["budget"]),
+        (13, 0, False, ["transaction"]),
+        (36, 0, True, ["transaction"]),
+        (36, 1, False, []),
+    ],
+)
+def test_what_was_granted_for_more_than_a_year_is_a_commitment(
+    schema, trajectory, vvsg, length, starts_in, is_own, told
+):
+    programme = trajectory.programme
+    programme.amount, programme.length = Decimal(45_000), length
+    programme.first_month = add_months(clock.today().replace(day=1), starts_in)
+    programme.funder, programme.lead = vvsg, vvsg if is_own else trajectory.twinning.flemish
+    content = iati_of_programme(programme)
+    schema.assertValid(etree.fromstring(content))
+    first = activities(content)[0]
+    money = [one for one in first if one.tag in ("budget", "transaction")]
+    kinds = [one.get("code") for one in first.iter("transaction-type")]
+    wanted = ["2" if is_own else "11"] if told == ["transaction"] else []
+    assert ([one.tag for one in money], kinds) == (told, wanted)
+    assert {one.find("value").text for one in money} <= {"45000"}
+
+
+def test_a_twinning_without_a_public_road_has_no_file(trajectory):
+    Programme.objects.update(is_listed=False)
+    browser, slug = visit(None), trajectory.twinning.slug
+    linked = (
+        url("twinning-iati", slug) in browser.get(url("twinning-detail", slug)).content.decode()
+    )
+    assert (browser.get(url("twinning-iati", slug)).status_code, linked) == (404, False)
+
+
+def test_words_stand_under_the_language_they_are_in(trajectory):
+    programme = trajectory.programme
+    gone = [*columns("summary"), "name_es", "name_fr", "name_en"]
+    Programme.objects.update(**dict.fromkeys(gone, ""))
+    root = fromstring(iati_of_programme(reload(programme)))
+    found = [
+        (one.tag, text.get(LANG))
+        for activity in root.findall("iati-activity")
+        for one in (activity.find("title"), activity.find("description"))
+        for text in one
+    ]
+    assert found == [("title", "nl"), ("description", "nl")] * 2
+
+
+def test_what_no_xml_can_hold_is_left_out(schema, trajectory):
+    Programme.objects.update(summary_nl="Van hier\x0b tot daar")
+    content = iati_of_programme(reload(trajectory.programme))
+    schema.assertValid(etree.fromstring(content))
+    assert "Van hier tot daar" in content.decode()

@@ -20,6 +20,7 @@ from partnerships.models import (
     unsubscribe_token,
 )
 from stedenband import clock
+from tests.continuity import signed
 from tests.factories import learned
 from tests.pages import text_of, url, visit
 from tests.sessions import planned
@@ -212,3 +213,31 @@ def test_what_a_side_keeps_to_itself_is_not_told_across(
 def test_one_line_of_text_breaks_no_header(twinning, editor):
     letter = notifications.write(editor, "deed_added", deed=add_deed(twinning, editor, "a b"))
     assert "\n" not in letter.subject
+
+
+def test_a_session_of_two_twinnings_stands_under_the_readers_own(
+    twinning, other_twinning, editor, stranger, mailoutbox
+):
+    type(editor).objects.update(joined_at=MONDAY - timedelta(days=60))
+    with clock.at(MONDAY - timedelta(days=10)):
+        session = planned(twinning, editor, days=40, together=[other_twinning])
+    with clock.at(MONDAY - timedelta(days=5)):
+        given = {"organisation": other_twinning.flemish, "language": "nl", "text": "Zakken."}
+        actions.contribute_session(session=session, by=stranger, **given)
+    mailoutbox.clear()
+    week(MONDAY)
+    [mail] = [mail for mail in mailoutbox if mail.to == [editor.email]]
+    found = [f"/twinnings/{one.slug}/history/" in mail.body for one in (twinning, other_twinning)]
+    assert found == [True, False]
+
+
+def test_an_agreement_that_ends_is_not_due(twinning, editor, partner_editor, mailoutbox):
+    type(editor).objects.update(joined_at=MONDAY - timedelta(days=60), language="en")
+    ends = MONDAY.date() + timedelta(days=9)
+    signed(twinning, partner_editor, ends - timedelta(days=900), ends)
+    with clock.at(MONDAY - timedelta(days=5)):
+        add_deed(twinning, partner_editor)
+    mailoutbox.clear()
+    week(MONDAY)
+    [mail] = [one for one in mailoutbox if one.to == [editor.email] and "Bees" in one.body]
+    assert ("ends on Jan. 20, 2027" in mail.body, "due by" in mail.body) == (True, False)

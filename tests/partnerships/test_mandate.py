@@ -112,6 +112,43 @@ def test_terms_of_one_post_may_meet_and_never_overlap(post, editor, starts, ends
     assert refusal.value.messages == [expected]
 
 
+def known(words):
+    """`2015 – 2021`, `2015-03 – 2021-05-03`: each day as exactly as it stands there."""
+    names = {4: "year", 7: "month", 10: "day"}
+    found = {}
+    for name, text in zip(("starts", "ends"), words.split(" – "), strict=True):
+        day = date.fromisoformat(text + "2000-01-01"[len(text) :])
+        found |= {f"{name}_on": day, f"{name}_known": names[len(text)]}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        ("2015 – 2021", "2021 – 2026", True),
+        ("2015 – 2021-05", "2021-05 – 2026", True),
+        ("2015 – 2021", "2021-05-03 – 2026", True),
+        ("2015 – 2021-05-03", "2021 – 2026", True),
+        ("2021 – 2021", "2021 – 2021", True),
+        ("2015 – 2021", "2020 – 2026", False),
+        ("2015 – 2021-05", "2021-04 – 2026", False),
+        ("2015 – 2021", "2015 – 2021", False),
+        ("2020 – 2022", "2021 – 2021", False),
+        ("2021-02-01 – 2022", "2021-03-01 – 2021", False),  # it starts while the one holds
+        ("2020 – 2021-04-01", "2021 – 2021-03-01", False),  # it ends while the one holds
+    ],
+)
+def test_what_is_known_less_exactly_overlaps_only_where_it_must(post, editor, one, other, fits):
+    for first, second in ((one, other), (other, one)):
+        kept = held(post, editor, **known(first))
+        if fits:
+            held(post, editor, **known(second)).delete()
+        else:
+            with pytest.raises(ValidationError, match="overlaps another term"):
+                held(post, editor, **known(second))
+        kept.delete()
+
+
 def test_terms_of_two_posts_have_nothing_to_do_with_each_other(post, twinning, editor):
     other = posted(twinning, editor, title="Another")
     term(post, editor, date(2020, 1, 1), None)

@@ -162,7 +162,7 @@ def test_what_ended_is_not_ended_again(former, coordinator):
     [
         ("nobody@elsewhere.example", ""),
         ("NOBODY@elsewhere.example", ""),
-        ("no-such@elsewhere.example", "There is no account with this address."),
+        ("no-such@elsewhere.example", "There is no account with this address: invite them."),
         ("coordinator@vvsg.example", "Nobody gives a membership to themselves."),
         ("editor@edegem.example", "This account holds this role here already."),
     ],
@@ -175,6 +175,11 @@ def test_a_membership_is_given_to_an_account_that_exists(
     assert answer.status_code == (200 if says else 302)
     assert says in text_of(answer)
     assert grants_of(reload(nobody)).holds(edegem.pk, Role.EDITOR) is not bool(says)
+
+
+def test_who_has_no_account_yet_is_invited_from_there(edegem, coordinator):
+    page = text_of(visit(coordinator).get(url("membership-give", edegem.slug)))
+    assert url("invitation-send", edegem.slug) in page
 
 
 def test_the_list_finds_an_organisation_for_which_nobody_acts(edegem, herent, coordinator):

@@ -11,6 +11,8 @@ from sdg.models import Target
 from stedenband.accounts.models import User
 from stedenband.mail import send_waiting
 from tests.factories import (
+    SourceFactory,
+    TwinningFactory,
     agree,
     approve,
     contest,
@@ -243,3 +245,14 @@ def test_a_comment_is_told_to_both_sides_but_not_to_who_wrote_it(everybody, mile
 def test_a_self_assessment_is_told_to_both_sides(everybody, trajectory, mailoutbox):
     opened(trajectory, everybody["coordinator"])
     assert told(mailoutbox) == addresses(everybody, "editor", "signatory", *PARTNERS)
+
+
+def test_a_successor_is_sent_to_no_pair_that_only_a_register_names(
+    twinning, edegem, nimlahakok, editor, signatory, coordinator, mailoutbox
+):
+    known = TwinningFactory(flemish=edegem, partner=nimlahakok, registered_from=SourceFactory())
+    given = {"membership": editor.memberships.get(), "successor": signatory}
+    actions.end_membership(by=coordinator, **given)
+    [mail] = mailoutbox
+    found = [f"/twinnings/{one.slug}/" in mail.body for one in (twinning, known)]
+    assert found == [True, False]

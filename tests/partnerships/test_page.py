@@ -12,6 +12,7 @@ from partnerships.models import Page, Side, Trajectory, Twinning
 from stedenband import clock
 from stedenband.versions import StaleVersion
 from tests.factories import reload, submitted
+from tests.pages import text_of, url, visit
 
 DAY = timedelta(days=1)
 
@@ -41,6 +42,21 @@ def test_a_page_is_changed_by_its_side(page, partner_editor):
         partner_editor,
         1,
     )
+
+
+def test_who_is_in_charge_stands_there_in_the_sides_language(page, partner_editor):
+    change(page, partner_editor, lead_service="Medio ambiente")
+    found = text_of(visit(partner_editor).get(url("twinning-detail", page.twinning.slug)))
+    assert '<dd lang="es">Medio ambiente</dd>' in found
+
+
+def test_a_new_twinning_can_enter_its_first_deed(twinning, editor, reader):
+    pages = [
+        text_of(visit(one).get(url("twinning-detail", twinning.slug))) for one in (editor, reader)
+    ]
+    names = ("deed-add", "plan-import", "own-goal-add", "local-target-add")
+    shown = [[url(name, twinning.slug) in page for name in names] for page in pages]
+    assert shown == [[True] * 4, [False] * 4]
 
 
 def test_an_older_version_overwrites_nothing(page, partner_editor, partner_signatory):

@@ -52,7 +52,7 @@ QUERIES = {
     "coordinator: twinning-history": 8,
     "coordinator: twinning-list": 10,
     "coordinator: twinning-list, searched": 10,
-    "coordinator: work": 25,
+    "coordinator: work": 27,
     "editor: goal-detail": 14,
     "editor: goal-list": 5,
     "editor: home": 7,
@@ -69,7 +69,7 @@ QUERIES = {
     "editor: twinning-list": 10,
     "editor: twinning-list, searched": 10,
     "editor: work": 18,
-    "signatory: progress-confirm": 7,
+    "signatory: progress-confirm": 8,
 }
 OLDEST = "?page=999"  # where a history has lines on the same kinds of things, however long it is
 TARGETS = ["11.6", "12.5", "13.2"]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from partnerships import actions
-from partnerships.models import Deed
+from partnerships.models import Deed, Import
 from stedenband.spreadsheets import Sheet, write_xlsx
 from tests.factories import DeedFactory
 from tests.pages import everything, text_of, url, visit, words_of
@@ -60,9 +60,15 @@ def test_what_was_looked_at_is_taken_over_once(twinning, send, agree):
     responses = [agree(preview), agree(preview)]
     locations = {(one.status_code, one.headers["Location"]) for one in responses}
     assert (locations, [one.action_code for one in Deed.objects.all()]) == (
-        {(302, url("twinning-detail", twinning.slug))},
+        {(302, url("import-detail", Import.objects.get().pk))},
         ["1.10"],
     )
+
+
+@pytest.mark.parametrize("name", ["plan-import", "sheet-list"])
+def test_where_tables_come_in_one_finds_what_came_in(twinning, editor, name):
+    page = text_of(visit(editor).get(url(name, twinning.slug)))
+    assert f'href="{url("import-list")}"' in page
 
 
 def test_the_same_table_again_changes_nothing(send, agree):

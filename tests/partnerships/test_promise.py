@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partnerships import actions
+from partnerships import actions, mailbox
 from partnerships.models import Promise
 from stedenband import clock
 from stedenband.versions import StaleVersion
 from tests.factories import reload
-from tests.pages import url, visit, words_of
+from tests.pages import typed, url, visit, words_of
 from tests.sessions import planned, promised
 
 
@@ -93,6 +93,7 @@ def test_a_side_confirms_once(confirmed, partner_editor):
         ({"due_on": date(2031, 1, 1)}, ["San Jerónimo"]),
         ({"amount": Decimal(12), "currency": "PEN"}, ["San Jerónimo"]),
         ({"side": "partner"}, ["San Jerónimo"]),
+        ({"is_due_in_month": True}, ["San Jerónimo"]),
         ({"language": "es"}, []),
     ],
 )
@@ -232,6 +233,22 @@ def test_both_sides_hear_what_became_of_it(
     )
 
 
+def test_who_has_to_confirm_it_anew_is_asked_whatever_they_switched_off(
+    confirmed, editor, signatory, partner_editor, mailoutbox
+):
+    mailbox.switch_mail(by=partner_editor, kind="news", is_off=True)
+    mailoutbox.clear()
+    given = {"reason": "No money yet.", "due_on": date(2031, 1, 1), "confirms_for": "flemish"}
+    settle(confirmed, editor, "adjusted", **given)
+    may_stop = {mail.to[0]: bool(mail.extra_headers) for mail in mailoutbox}
+    reasons = {"No money yet." in mail.body for mail in mailoutbox}
+    assert (len(mailoutbox), may_stop, reasons) == (
+        2,
+        {partner_editor.email: False, signatory.email: True},
+        {True},
+    )
+
+
 # --- Pages ----------------------------------------------------------------------------------------
 
 
@@ -240,6 +257,17 @@ def test_a_promise_is_written_down_from_its_session(twinning, editor):
     where = url("promise-add", twinning.slug) + f"?session={session.pk}"
     form = visit(editor).get(where).context["form"]
     assert (form["session"].value(), form["side"].value()) == (str(session.pk), "flemish")
+
+
+def test_a_session_cancelled_since_stays_with_its_promise(twinning, editor):
+    session = planned(twinning, editor)
+    promise = promised(twinning, editor, session=session)
+    given = {"reason": "Flooded.", "language": "nl"}
+    actions.cancel_session(session=session, by=editor, **given)
+    browser, where = visit(editor), url("promise-change", promise.pk)
+    assert browser.post(where, typed(browser.get(where)) | {"what": "A bench."}).status_code == 302
+    found = reload(promise)
+    assert (found.what, found.session) == ("A bench.", session)
 
 
 def test_a_stranger_s_session_is_no_choice(twinning, other_twinning, editor, stranger):

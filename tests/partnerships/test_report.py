@@ -294,6 +294,21 @@ def test_the_annex_is_proposed_in_the_language_of_its_municipality(twinning, par
     assert (wanted.language, wanted.side) == ("es", "partner")
 
 
+def test_a_period_that_ends_too_early_says_so_on_its_field(twinning, editor):
+    days = {"first": "2026-03-31", "last": "2026-01-01"}
+    answer = visit(editor).get(url("report-generate", twinning.slug), days)
+    errors = answer.context["wanted"].errors
+    assert errors == {"last": ["The period ends before it starts."]}
+
+
+def test_without_a_session_there_is_none_to_report_on(twinning, editor):
+    where, says = url("report-generate", twinning.slug) + "?kind=mission", "No session was held yet"
+    before = words_of(visit(editor).get(where))
+    held(twinning, editor)
+    after = words_of(visit(editor).get(where))
+    assert (says in before, says in after) == (True, False)
+
+
 @pytest.mark.parametrize(
     "given", [{"first": "31-02-2026"}, {"kind": "weekly"}, {"language": "qu"}, {"session": "x"}]
 )

@@ -199,4 +199,4 @@ def test_the_pages_take_so_many_queries(trajectory, partner_editor, rows):
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(where).status_code == 200
         found[name] = len(queries)
-    assert found == {"form": 4, "sheet": 5}
+    assert found == {"form": 5, "sheet": 5}

@@ -277,7 +277,7 @@ QUERIES = {
     "editor: session-change": 9,
     "editor: work": 17,
     "editor: twinning-detail": 17,
-    "coordinator: work": 19,
+    "coordinator: work": 20,
 }
 
 

@@ -230,3 +230,16 @@ def test_a_table_stays_in_one_language_whatever_is_read_meanwhile(world, editor)
     with translation.override("fr"):
         wanted = str(Duty.PARTNER.label)
     assert (sheet.head[2], first[4], second[4]) == ("Mois", wanted, wanted)
+
+
+def test_moments_stand_by_the_readers_clock_in_both_kinds(world, editor):
+    at = datetime(2026, 7, 1, 13, 30, tzinfo=UTC)
+    Promise.objects.update(flemish_confirmed_at=at, flemish_confirmed_by=editor)
+    type(editor).objects.filter(pk=editor.pk).update(time_zone="America/Lima")
+    reader = type(editor).objects.get(pk=editor.pk)
+    place = [str(column.head) for column in TABLES["promises"].columns].index(
+        "Confirmed by the Flemish side"
+    )
+    wide = [row[place].value for row in as_xlsx(reader, world.twinning, "promises").iter_rows()]
+    flat = [line[place] for line in as_csv(reader, world.twinning, "promises")]
+    assert (wide[1], flat[1]) == (datetime(2026, 7, 1, 8, 30), "2026-07-01T08:30:00")

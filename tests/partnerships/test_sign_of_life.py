@@ -62,6 +62,28 @@ def test_a_second_writer_who_saw_none_overwrites_nothing(twinning, editor, signa
         alive(twinning, signatory, version=0)
 
 
+def test_last_month_s_put_right_is_not_this_month_s(twinning, editor):
+    with on(2026, 11, 30):
+        seen = alive(twinning, editor).version
+    browser, where = visit(editor), url("sign-of-life", twinning.slug)
+    given = {"what_happened": "It closed again.", "language": "nl", "version": str(seen)}
+    with on(2026, 12, 1):
+        page = browser.post(where, given)
+        assert page.context["form"].non_field_errors()[0].startswith("A new month has begun")
+        assert ("It closed again." in words_of(page), SignOfLife.objects.count()) == (True, 1)
+        again = {"version": page.context["form"]["version"].value()}
+        assert browser.post(where, given | again).status_code == 302
+
+
+def test_last_month_s_put_right_does_not_replace_this_month_s(twinning, editor, signatory):
+    with on(2026, 11, 30):
+        seen = alive(twinning, editor).version
+    with on(2026, 12, 1):
+        alive(twinning, signatory, version=0)
+        with pytest.raises(StaleVersion):
+            alive(twinning, editor, version=seen)
+
+
 def test_it_counts_as_a_contribution(twinning, editor):
     page = silence(twinning, "flemish", 200)
     alive(twinning, editor)
@@ -133,6 +155,16 @@ def test_the_state_on_a_day(twinning, editor):
     ]
     found = [state_on(twinning, day) for day in days]
     assert (found, reload(twinning).state) == (["active", "dormant", "active", "ended"], "ended")
+
+
+def test_entered_as_ended_it_was_never_active(editor):
+    entered = TwinningFactory(state="ended")
+    days = [date(2024, 2, 28), clock.today()]
+    assert [state_on(entered, day) for day in days] == ["ended", "ended"]
+    stated(entered, editor, state="active", since=date(2024, 2, 29))
+    stated(entered, editor, since=date(2024, 12, 31))
+    days = [date(2024, 2, 28), date(2024, 2, 29), date(2024, 12, 31)]
+    assert [state_on(entered, day) for day in days] == ["ended", "active", "dormant"]
 
 
 @pytest.mark.parametrize(

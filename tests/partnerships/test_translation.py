@@ -6,11 +6,7 @@ from django.urls import reverse
 from django.utils import translation as interface
 
 from partnerships import actions
-from partnerships.models import (
-    Translation,
-    side_of_text,
-    texts_of,
-)
+from partnerships.models import Event, Translation, side_of_text, texts_of
 from stedenband.versions import StaleVersion
 from tests.factories import (
     DeedFactory,
@@ -71,6 +67,14 @@ def title_in(deed, language):
     with interface.override(language):
         reading = read(deed)
         return str(reading.words["title"]), reading.words["title"].lang, reading.is_outdated
+
+
+def test_a_text_is_as_long_as_an_original_at_most(editor, partner_editor, twinning):
+    story = told(twinning, editor, text="Kort.")
+    with pytest.raises(ValidationError) as refusal:
+        save(story, partner_editor, words={"text": "a" * 20_001})
+    expected = {"text": ["This text is longer than 20 kB: shorten it, or add it as a file."]}
+    assert refusal.value.message_dict == expected
 
 
 # --- States -------------------------------------------------------------------------------------
@@ -286,6 +290,16 @@ def test_staff_read_translations_of_what_they_read_themselves(
     read = {name for name, status in found.items() if status == 200}
     kept = {"lesson"} if who == "superuser" else set()  # shown to them, whoever keeps it
     assert read == (set(originals) if is_shared else kept)
+
+
+def test_its_line_of_history_names_the_language_in_the_readers(deed, partner_editor, editor):
+    save(deed, partner_editor)
+    [line] = Event.objects.filter(verb="translation_saved")
+    found = []
+    for language in ("nl", "es"):
+        with interface.override(language):
+            found.append(line.change)
+    assert found == ["Spaans", "español"]
 
 
 # --- What is of several twinnings, or of all ----------------------------------------------------

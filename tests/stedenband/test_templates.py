@@ -38,6 +38,13 @@ def test_an_error_names_its_line(written):
     assert met.value.token.lineno == 4
 
 
+def test_a_month_stands_as_each_language_writes_it():
+    templates = (Path(settings.BASE_DIR) / "templates").rglob("*.*")
+    own = r"""date:["'][^"'_]*\bF\b"""
+    found = [one.name for one in templates if re.search(own, one.read_text("utf-8"))]
+    assert found == []
+
+
 @pytest.mark.django_db
 def test_the_front_page_is_not_indented():
     page = Client().get("/nl/").content.decode()

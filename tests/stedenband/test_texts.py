@@ -91,6 +91,7 @@ def test_a_translated_text_has_four_columns():
     [
         "NUL\x00",
         "bell\x07",
+        "what no XML holds\uffff",
         "escape\x1b[31m",
         "delete\x7f",
         "turned\u202eback",
