@@ -191,10 +191,14 @@ class PageForm(forms.Form):
     def give_both(self, current: Versioned) -> None:
         """Show what stands now beside what was typed; sent again, what was typed replaces it."""
         self.stale = current
-        data: Any = copy(self.data)
-        data[self.add_prefix("version")] = str(current.version)
-        self.data = data
+        self.say_version(current.version)
         self.add_error(None, _("Somebody else saved this meanwhile. Compare both texts below."))
+
+    def say_version(self, version: int) -> None:
+        """Sent again, the form is about this version, whichever it was opened at."""
+        data: Any = copy(self.data)
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
     def differences(self) -> list[tuple[str, str, str]]:
         """Label, text as it stands now, text as typed here: of each field that differs."""

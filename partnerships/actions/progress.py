@@ -24,6 +24,7 @@ from partnerships.models import (
     Verb,
     Verdict,
 )
+from partnerships.models.progress import CLOSED, SENT
 from stedenband import clock
 from stedenband.accounts.models import User
 from stedenband.files import CheckedFile
@@ -117,9 +118,7 @@ def taken(report: ProgressReport, version: int | None = None) -> ProgressReport:
 
 
 def refusal_to_write(report: ProgressReport) -> str:
-    if not report.milestone.is_open:
-        return _("This milestone is closed: nothing more is reported on it.")
-    return _("This report was handed in already and waits for an answer.")
+    return str(SENT if report.milestone.is_open else CLOSED)
 
 
 def send_in(report: ProgressReport, by: User) -> None:

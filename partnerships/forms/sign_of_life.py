@@ -1,6 +1,5 @@
 """The form of a sign of life: two fields."""
 
-from copy import copy
 from typing import Any
 
 from crispy_forms.layout import Field, Layout
@@ -40,6 +39,4 @@ class SignOfLifeForm(VersionedForm):
         """What was opened last month is sent as this month's the next time."""
         super().refuse(refusal)
         if getattr(refusal, "code", None) == "new_month":
-            data: Any = copy(self.data)
-            data[self.add_prefix("version")] = "0"
-            self.data = data
+            self.say_version(0)

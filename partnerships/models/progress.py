@@ -20,6 +20,9 @@ from partnerships.models.twinning import Twinning
 from stedenband import clock
 from stedenband.versions import Versioned
 
+SENT = _("This report was handed in already and waits for an answer.")
+CLOSED = _("This milestone is closed: nothing more is reported on it.")
+
 
 class Verdict(models.TextChoices):
     """The other side's key."""
@@ -238,7 +241,7 @@ class ProgressReport(Spoken, ReportText, Versioned):
         one that contested is asked anew.
         """
         if not self.is_writable:
-            raise ValidationError(_("This report was handed in already and waits for an answer."))
+            raise ValidationError(SENT)
         missing = {
             name: _("Write what happened before you hand it in.")
             if name == "what_happened"
@@ -258,7 +261,7 @@ class ProgressReport(Spoken, ReportText, Versioned):
         if not self.is_open:
             raise ValidationError(_("Somebody decided on this report already."))
         if not self.milestone.trajectory.is_running:
-            raise ValidationError(_("This milestone is closed: nothing more is reported on it."))
+            raise ValidationError(CLOSED)
         self.state = self.State(decision)
 
     def turn_key(self, verdict: str) -> None:

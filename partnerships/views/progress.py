@@ -27,6 +27,7 @@ from partnerships.models import (
     Submission,
     reporters_of,
 )
+from partnerships.models.progress import CLOSED, SENT
 from partnerships.views.milestone import visible_milestone
 from stedenband.changes import word_changes
 from stedenband.http import MemberRequest, permit
@@ -34,7 +35,6 @@ from stedenband.once import deed
 from stedenband.spreadsheets import XLSX
 
 IN_WORDS = ("submissions", "translations")  # what is read of a report by who answers it
-SENT = gettext_lazy("This report was handed in already and waits for an answer.")
 BEGUN = gettext_lazy("This side has a report already: only that side can bring this form in now.")
 UNTIL = gettext_lazy(
     "This milestone is not public yet: your report is read once the page of each side "
@@ -65,8 +65,7 @@ def progress_write(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, say)
         return redirect(milestone)
     if request.method == "GET" and not can_write(milestone, report):
-        closed = _("This milestone is closed: nothing more is reported on it.")
-        messages.info(request, SENT if milestone.is_open else closed)
+        messages.info(request, SENT if milestone.is_open else CLOSED)
         return redirect(milestone)
     context = write_context(request, milestone, report, form)
     return render(request, "partnerships/progress_write.html", context, status=form.status)
